@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Diagnosis and judge(): the pure heart. The same evidence, profile and rack file give the same
+// diagnoses, on any machine and at any time.
+#pragma once
+
+#include "check/profile.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace oobready::check {
+
+enum class Outcome { pass, fail, unknown, not_applicable };
+std::string_view id(Outcome outcome);
+
+struct Diagnosis {
+    std::string requirement; ///< its id
+    Outcome outcome = Outcome::unknown;
+    json::value measured;    ///< the selected value, an array where several were selected, else null
+    std::string expected;    ///< in words: "equal \"open\"", "one of 674"
+    std::string message;     ///< one line for a technician; peers' text in it is printable()
+    std::optional<Errc> error;   ///< why it is unknown, where an observation failed
+    std::string blocked_by;      ///< the requirement whose failure explains this one, or empty
+    Milliseconds duration{0};
+};
+
+/// What the rack file says of one node: {"site":{…},"appliance":{…},"node":{…}}.
+using Declared = json::object;
+
+/// Observations by ProbeCall::key().
+using Observations = std::map<std::string, Observed>;
+
+/// One diagnosis for each requirement of `profile`, in its order. Never fails and does no I/O:
+///  - a `needs` that did not pass: unknown, blocked_by the root of it (not judged, so never pass);
+///  - no observation, or an Error: unknown, with its error;
+///  - `select` finds nothing: fail when mandatory or recommended, else not_applicable
+///    (quantifiers count and none judge an empty selection);
+///  - an expected value that the rack file does not declare: not_applicable; one that the other
+///    probe could not observe: unknown; one whose `select` finds nothing there: unknown;
+///  - a selected null, or a value whose type the relation cannot compare: unknown;
+///  - else pass or fail as the relations say.
+std::vector<Diagnosis> judge(const Profile& profile, const Observations& observations,
+                             const Declared& declared);
+
+/// All values that `pointer` selects in `value`, in document order.
+std::vector<const json::value*> select(const json::value& value, const Pointer& pointer);
+
+} // namespace oobready::check

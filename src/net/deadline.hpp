@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Stop and within(): how every wait ends. The only users of Asio's awaitable operators.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <chrono>
+#include <set>
+#include <string>
+
+namespace oobready::net {
+
+namespace asio = boost::asio;
+using Duration = std::chrono::steady_clock::duration;
+
+/// Somebody wants the run to end: Ctrl-C, or the overall deadline. Ends every within() at once, so
+/// that each target goes on to its clean-up. One thread.
+class Stop {
+public:
+    [[nodiscard]] bool requested() const { return requested_; }
+
+    void request()
+    {
+        requested_ = true;
+        for (asio::steady_timer* timer : timers_)
+            timer->cancel();
+    }
+
+    /// Keeps `timer` among those that request() cancels.
+    class Registration {
+    public:
+        Registration(Stop& stop, asio::steady_timer& timer) : stop_(stop), timer_(timer)
+        {
+            stop_.timers_.insert(&timer_);
+        }
+        ~Registration() { stop_.timers_.erase(&timer_); }
+        Registration(const Registration&) = delete;
+        Registration& operator=(const Registration&) = delete;
+
+    private:
+        Stop& stop_;
+        asio::steady_timer& timer_;
+    };
+
+private:
+    bool requested_ = false;
+    std::set<asio::steady_timer*> timers_;
+};
+
+/// Runs `work`. Past `limit`, or when `stop` is requested, it is cancelled, awaited to its end, and
+/// reported as connection_timeout or cancelled, with `what` as context.
+template <class T>
+asio::awaitable<Result<T>> within(Stop& stop, Duration limit, asio::awaitable<Result<T>> work,
+                                  std::string what)
+{
+    using namespace asio::experimental::awaitable_operators;
+    if (stop.requested())
+        co_return Error{Errc::cancelled, std::move(what)};
+    asio::steady_timer deadline{co_await asio::this_coro::executor, limit};
+    Stop::Registration registration{stop, deadline};
+    auto first = co_await (std::move(work) ||
+                           deadline.async_wait(asio::as_tuple(asio::use_awaitable)));
+    if (first.index() == 0)
+        co_return std::get<0>(std::move(first));
+    co_return Error{stop.requested() ? Errc::cancelled : Errc::connection_timeout,
+                    std::move(what)};
+}
+
+} // namespace oobready::net

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The table of Redfish probes.
+#pragma once
+
+#include "check/probe.hpp"
+#include "redfish/service.hpp"
+
+#include <span>
+
+namespace oobready::redfish {
+
+/// redfish.root · redfish.session · redfish.systems · redfish.chassis · redfish.managers
+std::span<const check::Probe<Service>> probes();
+
+} // namespace oobready::redfish
