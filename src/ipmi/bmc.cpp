@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipmi/bmc.hpp"
+
+#include "ipmi/channel.hpp"
+#include "ipmi/errors.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace oobready::ipmi {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// A silent UDP 623 costs these two together: 3 s.
+constexpr auto presence_limit = 1000ms;
+constexpr auto capabilities_limit = 2000ms;
+// Some BMCs never answer this question before a session; it must not cost more than this.
+constexpr auto cipher_suites_limit = 1000ms;
+constexpr unsigned cipher_suite_pages_max = 16;
+constexpr std::size_t cipher_suite_page_bytes = 16;
+constexpr unsigned deactivations_max = 3;
+
+constexpr std::uint8_t payload_type_sol = 1;
+constexpr std::uint8_t payload_instance = 1;
+
+bool refuses_login(Errc code)
+{
+    return code == Errc::username_invalid || code == Errc::password_invalid;
+}
+
+} // namespace
+
+Bmc::Bmc(asio::any_io_executor executor, const Target& target, asio::ip::address address,
+         LoginGate& gate, check::Etiquette& etiquette, std::vector<unsigned> cipher_suites)
+    : target_(target),
+      address_(std::move(address)),
+      gate_(gate),
+      etiquette_(etiquette),
+      suites_wanted_(std::move(cipher_suites)),
+      socket_(executor),
+      session_(socket_, etiquette, Retransmission{})
+{
+}
+
+Result<void> Bmc::connect()
+{
+    if (!connected_)
+        connected_ = socket_.connect(address_, target_.ports.ipmi);
+    return *connected_;
+}
+
+asio::awaitable<Result<net::PresencePong>> Bmc::presence()
+{
+    if (!presence_) {
+        if (Result<void> connected = connect(); !connected)
+            presence_ = connected.error();
+        else
+            presence_ = co_await net::rmcp_ping(socket_, presence_limit);
+        ++etiquette_.datagrams_sent;
+    }
+    co_return *presence_;
+}
+
+asio::awaitable<Result<AuthenticationCapabilities>> Bmc::authentication_capabilities()
+{
+    if (capabilities_)
+        co_return *capabilities_;
+    if (Result<void> connected = connect(); !connected) {
+        capabilities_ = connected.error();
+        co_return *capabilities_;
+    }
+    Request request{get_channel_authentication_capabilities,
+                    channel_authentication_capabilities_request()};
+    Result<Response> response = co_await exchange_sessionless(socket_, etiquette_,
+                                                              std::move(request),
+                                                              capabilities_limit);
+    if (!response)
+        capabilities_ = response.error();
+    else
+        capabilities_ = decode_channel_authentication_capabilities(*response);
+    co_return *capabilities_;
+}
+
+asio::awaitable<Result<std::vector<std::uint8_t>>> Bmc::cipher_suite_ids()
+{
+    if (!suite_ids_)
+        suite_ids_ = co_await ask_cipher_suites(false);
+    const bool silent = !*suite_ids_ && suite_ids_->error().code == Errc::connection_timeout;
+    if (silent && session_.is_open())
+        suite_ids_ = co_await ask_cipher_suites(true);
+    co_return *suite_ids_;
+}
+
+asio::awaitable<Result<std::vector<std::uint8_t>>> Bmc::ask_cipher_suites(bool in_session)
+{
+    const Result<AuthenticationCapabilities> capabilities = co_await authentication_capabilities();
+    if (!capabilities)
+        co_return capabilities.error();
+    Bytes records;
+    for (unsigned page = 0; page < cipher_suite_pages_max; ++page) {
+        Request request{get_channel_cipher_suites,
+                        channel_cipher_suites_request(capabilities->channel, page)};
+        Result<Response> response = Error{};
+        if (in_session)
+            response = co_await session_.exchange(std::move(request));
+        else
+            response = co_await exchange_sessionless(socket_, etiquette_, std::move(request),
+                                                     cipher_suites_limit);
+        if (!response)
+            co_return response.error();
+        if (!response->ok() || response->data.empty())
+            co_return Error{Errc::unsupported,
+                            describe(get_channel_cipher_suites) + " answered " +
+                                hex_code(response->completion_code)};
+        records.insert(records.end(), response->data.begin() + 1, response->data.end());
+        if (response->data.size() - 1 < cipher_suite_page_bytes)
+            break;
+    }
+    co_return decode_cipher_suite_ids(records);
+}
+
+// 17 and 3 as the profile orders them, less what the BMC says that it does not have. A BMC that does
+// not say is offered all.
+std::vector<CipherSuite> Bmc::suites_to_offer() const
+{
+    std::vector<CipherSuite> suites;
+    for (unsigned id : suites_wanted_) {
+        const std::optional<CipherSuite> suite = cipher_suite(id);
+        const bool listed = !suite_ids_ || !*suite_ids_ ||
+                            std::ranges::find(**suite_ids_, id) != (*suite_ids_)->end();
+        if (suite && listed)
+            suites.push_back(*suite);
+    }
+    return suites;
+}
+
+asio::awaitable<Result<Session*>> Bmc::session()
+{
+    if (!opened_)
+        opened_ = co_await open_session();
+    if (!*opened_)
+        co_return opened_->error();
+    if (!session_.is_open())
+        co_return Error{Errc::session_timeout, "the session has ended"};
+    co_return &session_;
+}
+
+asio::awaitable<Result<void>> Bmc::open_session()
+{
+    const Result<AuthenticationCapabilities> capabilities = co_await authentication_capabilities();
+    if (!capabilities)
+        co_return capabilities.error();
+    if (!capabilities->ipmi_v2)
+        co_return Error{Errc::ipmi2_unavailable, "the BMC offers IPMI 1.5 sessions only"};
+    if (!target_.credentials)
+        co_return Error{Errc::credentials_missing, "no user name and password are given"};
+    if (gate_.closed())
+        co_return Error{Errc::login_withheld,
+                        gate_.refused_by + " refused this user name and password"};
+    (void)co_await cipher_suite_ids(); // only orders the offers; unknown is fine
+    Result<void> opened =
+        Error{Errc::cipher_suite_unavailable, "the BMC lists none of the cipher suites to offer"};
+    for (const CipherSuite& suite : suites_to_offer()) {
+        opened = co_await try_suite(suite);
+        // 01h, "insufficient resources", is how some BMCs refuse a suite: try the next before
+        // believing that all slots are taken.
+        if (opened || (opened.error().code != Errc::cipher_suite_unavailable &&
+                       opened.error().code != Errc::bmc_busy))
+            break;
+    }
+    if (!opened && refuses_login(opened.error().code)) {
+        gate_.refused_by = "IPMI";
+        ++etiquette_.logins_failed;
+    }
+    co_return opened;
+}
+
+// A user may hold a lower privilege than administrator; a refusal for that reason comes before the
+// password is judged, so asking for less is no second login attempt.
+asio::awaitable<Result<void>> Bmc::try_suite(CipherSuite suite)
+{
+    static constexpr Privilege privileges[] = {Privilege::administrator, Privilege::operator_,
+                                               Privilege::user};
+    Result<void> opened = Error{};
+    for (Privilege privilege : privileges) {
+        opened = co_await session_.open(*target_.credentials, suite, privilege);
+        if (opened) {
+            suite_ = suite;
+            privilege_ = privilege;
+            break;
+        }
+        if (opened.error().code != Errc::privilege_insufficient)
+            break;
+    }
+    co_return opened;
+}
+
+asio::awaitable<Result<Response>> Bmc::ask(Request request)
+{
+    const Command& command = *request.command;
+    Result<Session*> open = co_await session();
+    if (!open)
+        co_return open.error();
+    Result<Response> response = co_await (*open)->exchange(std::move(request));
+    if (!response)
+        co_return response;
+    if (const auto code = errc_of_completion(response->completion_code))
+        co_return Error{*code, describe(command) + " answered completion code " +
+                                   hex_code(response->completion_code)};
+    co_return response;
+}
+
+asio::awaitable<void> Bmc::deactivate_sol()
+{
+    for (unsigned attempt = 0; sol_active_ && attempt < deactivations_max; ++attempt) {
+        Request request{deactivate_payload, Bytes{payload_type_sol, payload_instance, 0, 0, 0, 0}};
+        const Result<Response> done = co_await session_.exchange(std::move(request));
+        // 80h: already deactivated (IPMI v2.0 24.2).
+        if (!done || done->ok() || done->completion_code == 0x80)
+            sol_active_ = false;
+    }
+    sol_active_ = false;
+}
+
+asio::awaitable<void> Bmc::close()
+{
+    if (!session_.is_open())
+        co_return;
+    co_await deactivate_sol();
+    co_await session_.close();
+}
+
+std::string Bmc::source() const
+{
+    const std::string address = address_.to_string();
+    const std::string host = address_.is_v6() ? "[" + address + "]" : address;
+    return fmt::format("udp://{}:{}", host, target_.ports.ipmi);
+}
+
+std::string Bmc::source(const Command& command) const
+{
+    return source() + " " + describe(command);
+}
+
+} // namespace oobready::ipmi

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Bmc: the IPMI side of one management controller, as the probes share it. It asks each pre-session
+// question once, opens one session when a probe first needs it, and closes it.
+#pragma once
+
+#include "base/target.hpp"
+#include "check/probe.hpp"
+#include "check/readiness.hpp"
+#include "ipmi/session.hpp"
+#include "net/rmcp_ping.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace oobready::ipmi {
+
+/// Get Channel Authentication Capabilities (IPMI v2.0 22.13).
+struct AuthenticationCapabilities {
+    std::uint8_t channel = 0;
+    bool ipmi_v2 = false;
+    bool k_g_set = false; ///< status bit 5: K_G is set to a non-zero value
+    bool per_message_authentication = false;
+    bool user_level_authentication = false;
+    bool non_null_usernames = false;
+    bool null_usernames = false;
+    bool anonymous_login = false;
+};
+
+class Bmc {
+public:
+    /// All references must outlive it. `cipher_suites`: those to offer, in this order.
+    Bmc(asio::any_io_executor executor, const Target& target, asio::ip::address address,
+        LoginGate& gate, check::Etiquette& etiquette, std::vector<unsigned> cipher_suites);
+
+    /// Each is asked once and remembered, also when it failed.
+    asio::awaitable<Result<net::PresencePong>> presence();
+    asio::awaitable<Result<AuthenticationCapabilities>> authentication_capabilities();
+    /// The ids that the BMC lists, before a session where it answers, else inside the session.
+    asio::awaitable<Result<std::vector<std::uint8_t>>> cipher_suite_ids();
+
+    /// The session, opened at the first call. Errors: what opening it gave, remembered;
+    /// login_withheld when another plane was refused with the same credentials.
+    asio::awaitable<Result<Session*>> session();
+
+    /// One command in the session. Errors: session()'s, Session::exchange's, and bmc_busy,
+    /// privilege_insufficient or bmc_error where the completion code says that we could not look.
+    asio::awaitable<Result<Response>> ask(Request request);
+
+    /// What the open session is: valid after session() succeeded.
+    [[nodiscard]] CipherSuite suite() const { return suite_; }
+    [[nodiscard]] Privilege privilege() const { return privilege_; }
+
+    /// SOL, once activated, is deactivated by close() whatever happens to the probe that did it.
+    void sol_activated() { sol_active_ = true; }
+    /// It is somebody else's: Deactivate Payload would take it from them.
+    void sol_refused() { sol_active_ = false; }
+    asio::awaitable<void> deactivate_sol();
+
+    /// Deactivates SOL, closes the session. Called on every way out.
+    asio::awaitable<void> close();
+
+    /// "udp://10.0.1.11:623".
+    [[nodiscard]] std::string source() const;
+    [[nodiscard]] std::string source(const Command& command) const;
+
+private:
+    Result<void> connect();
+    asio::awaitable<Result<void>> open_session();
+    asio::awaitable<Result<void>> try_suite(CipherSuite suite);
+    asio::awaitable<Result<std::vector<std::uint8_t>>> ask_cipher_suites(bool in_session);
+    std::vector<CipherSuite> suites_to_offer() const;
+
+    const Target& target_;
+    asio::ip::address address_;
+    LoginGate& gate_;
+    check::Etiquette& etiquette_;
+    std::vector<unsigned> suites_wanted_;
+    net::UdpSocket socket_;
+    Session session_;
+    std::optional<Result<void>> connected_;
+    std::optional<Result<net::PresencePong>> presence_;
+    std::optional<Result<AuthenticationCapabilities>> capabilities_;
+    std::optional<Result<std::vector<std::uint8_t>>> suite_ids_;
+    std::optional<Result<void>> opened_;
+    CipherSuite suite_ = cipher_suite_17;
+    Privilege privilege_ = Privilege::administrator;
+    bool sol_active_ = false;
+};
+
+} // namespace oobready::ipmi

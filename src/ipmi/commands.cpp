@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipmi/commands.hpp"
+
+#include <fmt/format.h>
+
+namespace oobready::ipmi {
+
+std::span<const Command* const> allowed_commands()
+{
+    static constexpr const Command* commands[] = {
+        &get_device_id,
+        &get_system_guid,
+        &get_channel_authentication_capabilities,
+        &get_channel_cipher_suites,
+        &set_session_privilege_level,
+        &close_session,
+        &activate_payload,
+        &deactivate_payload,
+        &get_payload_activation_status,
+        &get_chassis_status,
+        &get_lan_configuration_parameters,
+        &get_sol_configuration_parameters,
+    };
+    return commands;
+}
+
+std::string describe(const Command& command)
+{
+    return fmt::format("{} ({:02X}h {:02X}h)", command.name, command.net_fn, command.number);
+}
+
+} // namespace oobready::ipmi

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The allow-list: every IPMI command that oobready can send. A request is made from one of these
+// rows and from nothing else, so an audit of what reaches a controller is this one table.
+#pragma once
+
+#include "base/hex.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace oobready::ipmi {
+
+struct Command {
+    std::string_view name; ///< the specification's
+    std::uint8_t net_fn;
+    std::uint8_t number;
+    std::string_view clause; ///< of IPMI v2.0
+    bool reads_only;         ///< false: opens or closes something that is ours
+};
+
+// App (06h)
+inline constexpr Command get_device_id{"Get Device ID", 0x06, 0x01, "20.1", true};
+inline constexpr Command get_system_guid{"Get System GUID", 0x06, 0x37, "22.14", true};
+inline constexpr Command get_channel_authentication_capabilities{
+    "Get Channel Authentication Capabilities", 0x06, 0x38, "22.13", true};
+inline constexpr Command get_channel_cipher_suites{"Get Channel Cipher Suites", 0x06, 0x54,
+                                                   "22.15", true};
+inline constexpr Command set_session_privilege_level{"Set Session Privilege Level", 0x06, 0x3b,
+                                                     "22.18", false};
+inline constexpr Command close_session{"Close Session", 0x06, 0x3c, "22.19", false};
+inline constexpr Command activate_payload{"Activate Payload", 0x06, 0x48, "24.1", false};
+inline constexpr Command deactivate_payload{"Deactivate Payload", 0x06, 0x49, "24.2", false};
+inline constexpr Command get_payload_activation_status{"Get Payload Activation Status", 0x06, 0x4a,
+                                                       "24.4", true};
+// Chassis (00h)
+inline constexpr Command get_chassis_status{"Get Chassis Status", 0x00, 0x01, "28.2", true};
+// Transport (0Ch)
+inline constexpr Command get_lan_configuration_parameters{"Get LAN Configuration Parameters", 0x0c,
+                                                          0x02, "23.2", true};
+inline constexpr Command get_sol_configuration_parameters{"Get SOL Configuration Parameters", 0x0c,
+                                                          0x22, "26.3", true};
+
+/// All of the above.
+std::span<const Command* const> allowed_commands();
+
+/// One request: a row of the allow-list and its data.
+struct Request {
+    const Command* command;
+    Bytes data;
+
+    explicit Request(const Command& row, Bytes bytes = {}) : command(&row), data(std::move(bytes))
+    {
+    }
+};
+
+/// What came back: the completion code (IPMI v2.0 Table 5-2; 00h is success) and what follows it.
+struct Response {
+    std::uint8_t completion_code = 0;
+    Bytes data;
+
+    [[nodiscard]] bool ok() const { return completion_code == 0; }
+};
+
+/// "Get Device ID (06h 01h)".
+std::string describe(const Command& command);
+
+} // namespace oobready::ipmi

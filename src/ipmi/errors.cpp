@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipmi/errors.hpp"
+
+#include <fmt/format.h>
+
+namespace oobready::ipmi {
+
+Errc errc_of_status(std::uint8_t rmcpplus_status)
+{
+    switch (rmcpplus_status) {
+    case 0x01: // insufficient resources to create a session
+    case 0x0b: // insufficient resources to create a session at the requested role
+        return Errc::bmc_busy;
+    case 0x03: // invalid payload type
+    case 0x04: // invalid authentication algorithm
+    case 0x05: // invalid integrity algorithm
+    case 0x06: // no matching authentication payload
+    case 0x07: // no matching integrity payload
+    case 0x10: // invalid confidentiality algorithm
+    case 0x11: // no cipher suite match
+        return Errc::cipher_suite_unavailable;
+    case 0x02: // invalid session id
+    case 0x08: // inactive session id
+        return Errc::session_timeout;
+    case 0x09: // invalid role
+    case 0x0a: // unauthorized role or privilege level requested
+        return Errc::privilege_insufficient;
+    case 0x0c: // invalid name length
+    case 0x0d: // unauthorized name
+        return Errc::username_invalid;
+    case 0x0f: // invalid integrity check value
+        return Errc::password_invalid;
+    default: // 0Eh unauthorized GUID, 12h illegal parameter, and what no table names
+        return Errc::bmc_error;
+    }
+}
+
+bool is_definite_refusal(Errc code)
+{
+    switch (code) {
+    case Errc::username_invalid:
+    case Errc::password_invalid:
+    case Errc::k_g_invalid:
+    case Errc::privilege_insufficient:
+    case Errc::cipher_suite_unavailable:
+    case Errc::ipmi2_unavailable: return true;
+    default: return false;
+    }
+}
+
+std::optional<Errc> errc_of_completion(std::uint8_t completion_code)
+{
+    switch (completion_code) {
+    case 0xc0: // node busy
+    case 0xc3: // timeout while processing
+    case 0xc4: // out of space
+    case 0xce: // response could not be provided
+    case 0xcf: // duplicated request
+    case 0xd0: // SDR repository in update mode
+    case 0xd1: // device in firmware update mode
+    case 0xd2: // initialization in progress
+        return Errc::bmc_busy;
+    case 0xd4: // insufficient privilege, or firmware firewall
+        return Errc::privilege_insufficient;
+    case 0xff: // unspecified error
+        return Errc::bmc_error;
+    default: return std::nullopt;
+    }
+}
+
+std::string hex_code(std::uint8_t code) { return fmt::format("{:02X}h", code); }
+
+} // namespace oobready::ipmi

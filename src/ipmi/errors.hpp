@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one place that maps IPMI's codes to ours.
+#pragma once
+
+#include "base/error.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace oobready::ipmi {
+
+/// Why an RMCP+ status code (IPMI v2.0 Table 13-15) other than 00h refuses a session.
+Errc errc_of_status(std::uint8_t rmcpplus_status);
+
+/// A refusal that is the controller's definite answer to these credentials: evidence for a failed
+/// login. Others (busy, timeout, malformed) only mean that we could not look.
+bool is_definite_refusal(Errc code);
+
+/// Whether a completion code (IPMI v2.0 Table 5-2) means that we could not look: busy, out of
+/// resources, privilege. Nothing when it is an answer about the thing asked for ("not supported").
+std::optional<Errc> errc_of_completion(std::uint8_t completion_code);
+
+/// "C1h".
+std::string hex_code(std::uint8_t code);
+
+} // namespace oobready::ipmi

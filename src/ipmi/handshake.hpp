@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Handshake: opens an RMCP+ session (IPMI v2.0 13.17 to 13.24) as a state machine without I/O. Ask
+// request() for the datagram to send, give every datagram that comes to accept().
+#pragma once
+
+#include "base/result.hpp"
+#include "base/secret.hpp"
+#include "ipmi/packet.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace oobready::ipmi {
+
+/// IPMI v2.0 Table 22-18 numbering.
+enum class Privilege : std::uint8_t { callback = 1, user = 2, operator_ = 3, administrator = 4 };
+std::string_view id(Privilege privilege);
+
+inline constexpr std::size_t username_bytes_max = 16; ///< IPMI v2.0 13.20
+inline constexpr std::size_t password_bytes_max = 20; ///< IPMI v2.0 22.30
+inline constexpr std::size_t random_bytes = 16;
+
+/// What the handshake leaves behind.
+struct OpenedSession {
+    SessionKeys keys;
+    std::uint32_t console_session_id = 0; ///< ours: packets to us carry it
+    std::uint32_t bmc_session_id = 0;     ///< the BMC's: packets to it carry it
+    std::array<std::uint8_t, 16> bmc_guid{};
+};
+
+/// The random numbers of one login; a parameter so that recorded sessions can be replayed.
+struct HandshakeRandom {
+    std::uint32_t console_session_id;
+    std::array<std::uint8_t, random_bytes> console_random_number;
+
+    /// From the system's generator. Never yields session id 0.
+    static HandshakeRandom generate();
+};
+
+class Handshake {
+public:
+    /// `credentials` must outlive it; they have been checked with usable() before.
+    Handshake(const Credentials& credentials, CipherSuite suite, Privilege privilege,
+              HandshakeRandom random);
+
+    /// Nothing, or why RMCP+ cannot carry these: a name over 16 or a secret over 20 bytes.
+    static Result<void> usable(const Credentials& credentials);
+
+    /// The datagram of the present step. The same bytes at each call: a retransmission must not
+    /// start a second login.
+    [[nodiscard]] const Bytes& request() const { return request_; }
+
+    enum class Step {
+        ignored,  ///< not for this step: keep waiting
+        next,     ///< go on: request() is new
+        opened,   ///< session() is valid
+    };
+
+    /// Judges one datagram. Errors: the controller's refusal (username_invalid, password_invalid,
+    /// k_g_invalid, privilege_insufficient, cipher_suite_unavailable, bmc_busy, bmc_error,
+    /// session_timeout) or malformed. A malformed datagram is an error only for a step that it
+    /// clearly belongs to; what it does not is ignored.
+    Result<Step> accept(ByteView datagram);
+
+    /// After a refusal that the BMC does not know of yet (a wrong RAKP 2 or 4 code): the RAKP
+    /// Message 3 with which IPMI v2.0 13.20 lets us tell it, so that it frees its half-open
+    /// session. Empty when there is nothing to tell.
+    [[nodiscard]] const Bytes& goodbye() const { return goodbye_; }
+
+    [[nodiscard]] const OpenedSession& session() const { return session_; }
+
+private:
+    void build_open_session_request();
+    void build_rakp_1();
+    void build_rakp_3();
+    void build_goodbye(std::uint8_t status);
+    Result<Step> accept_open_session_response(ByteView payload);
+    Result<Step> accept_rakp_2(ByteView payload);
+    Result<Step> accept_rakp_4(ByteView payload);
+    Result<void> derive_keys();
+
+    enum class Waiting { open_session_response, rakp_2, rakp_4, nothing };
+
+    const Credentials& credentials_;
+    CipherSuite suite_;
+    Privilege privilege_;
+    HandshakeRandom random_;
+    Waiting waiting_ = Waiting::open_session_response;
+    Bytes request_;
+    Bytes goodbye_;
+    std::array<std::uint8_t, random_bytes> bmc_random_number_{};
+    Bytes session_integrity_key_;
+    OpenedSession session_;
+};
+
+} // namespace oobready::ipmi

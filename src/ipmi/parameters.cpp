@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The LAN and SOL configuration parameters that are read, one row each.
+#include "ipmi/decode.hpp"
+#include "ipmi/handshake.hpp"
+
+#include <fmt/format.h>
+
+namespace oobready::ipmi {
+
+namespace {
+
+Error too_short(std::string_view name)
+{
+    return Error{Errc::malformed, fmt::format("parameter \"{}\": too short", name)};
+}
+
+std::string ipv4_text(ByteView data)
+{
+    return fmt::format("{}.{}.{}.{}", data[0], data[1], data[2], data[3]);
+}
+
+template <const char* fact>
+Result<void> decode_ipv4(ByteView data, json::object& facts)
+{
+    if (data.size() < 4)
+        return too_short(fact);
+    facts[fact] = ipv4_text(data);
+    return {};
+}
+
+Result<void> decode_ip_source(ByteView data, json::object& facts)
+{
+    if (data.empty())
+        return too_short("ip_source");
+    static constexpr std::string_view sources[] = {"unspecified", "static", "dhcp", "bios",
+                                                   "other"};
+    facts["ip_source"] = sources[std::min<std::size_t>(data[0] & 0x0f, 4)];
+    return {};
+}
+
+Result<void> decode_mac(ByteView data, json::object& facts)
+{
+    if (data.size() < 6)
+        return too_short("mac_address");
+    facts["mac_address"] = to_hex(data.subspan(0, 6), ':');
+    return {};
+}
+
+Result<void> decode_vlan(ByteView data, json::object& facts)
+{
+    if (data.size() < 2)
+        return too_short("vlan_id");
+    const bool enabled = (data[1] & 0x80) != 0;
+    const unsigned id = data[0] | (data[1] & 0x0fu) << 8;
+    facts["vlan_id"] = enabled ? json::value(id) : json::value(nullptr);
+    return {};
+}
+
+Result<void> decode_sol_enable(ByteView data, json::object& facts)
+{
+    if (data.empty())
+        return too_short("enabled");
+    facts["enabled"] = (data[0] & 0x01) != 0;
+    return {};
+}
+
+Result<void> decode_sol_authentication(ByteView data, json::object& facts)
+{
+    if (data.empty())
+        return too_short("privilege");
+    facts["force_encryption"] = (data[0] & 0x80) != 0;
+    facts["force_authentication"] = (data[0] & 0x40) != 0;
+    facts["privilege"] = id(static_cast<Privilege>(data[0] & 0x0f));
+    return {};
+}
+
+Result<void> decode_sol_accumulation(ByteView data, json::object& facts)
+{
+    if (data.size() < 2)
+        return too_short("character_accumulate_ms");
+    facts["character_accumulate_ms"] = data[0] * 5; // in units of 5 ms
+    facts["character_send_threshold"] = data[1];
+    return {};
+}
+
+// Null where the BMC uses the serial port's own rate (0) or a reserved code.
+json::value bit_rate(std::uint8_t code)
+{
+    switch (code & 0x0f) {
+    case 0x06: return 9600;
+    case 0x07: return 19200;
+    case 0x08: return 38400;
+    case 0x09: return 57600;
+    case 0x0a: return 115200;
+    default: return nullptr;
+    }
+}
+
+template <const char* fact>
+Result<void> decode_bit_rate(ByteView data, json::object& facts)
+{
+    if (data.empty())
+        return too_short(fact);
+    facts[fact] = bit_rate(data[0]);
+    return {};
+}
+
+Result<void> decode_sol_channel(ByteView data, json::object& facts)
+{
+    if (data.empty())
+        return too_short("payload_channel");
+    facts["payload_channel"] = data[0] & 0x0f;
+    return {};
+}
+
+Result<void> decode_sol_port(ByteView data, json::object& facts)
+{
+    if (data.size() < 2)
+        return too_short("payload_port");
+    facts["payload_port"] = data[0] | std::uint32_t{data[1]} << 8;
+    return {};
+}
+
+constexpr char ip_address[] = "ip_address";
+constexpr char subnet_mask[] = "subnet_mask";
+constexpr char default_gateway[] = "default_gateway";
+constexpr char nonvolatile_bit_rate[] = "nonvolatile_bit_rate";
+constexpr char volatile_bit_rate[] = "bit_rate";
+
+} // namespace
+
+std::span<const Parameter> lan_parameters()
+{
+    static const Parameter rows[] = {
+        {3, "IP Address", {ip_address}, decode_ipv4<ip_address>},
+        {4, "IP Address Source", {"ip_source"}, decode_ip_source},
+        {5, "MAC Address", {"mac_address"}, decode_mac},
+        {6, "Subnet Mask", {subnet_mask}, decode_ipv4<subnet_mask>},
+        {12, "Default Gateway Address", {default_gateway}, decode_ipv4<default_gateway>},
+        {20, "802.1q VLAN ID", {"vlan_id"}, decode_vlan},
+    };
+    return rows;
+}
+
+std::span<const Parameter> sol_parameters()
+{
+    static const Parameter rows[] = {
+        {1, "SOL Enable", {"enabled"}, decode_sol_enable},
+        {2,
+         "SOL Authentication",
+         {"privilege", "force_authentication", "force_encryption"},
+         decode_sol_authentication},
+        {3,
+         "Character Accumulate Interval & Send Threshold",
+         {"character_accumulate_ms", "character_send_threshold"},
+         decode_sol_accumulation},
+        {5,
+         "SOL non-volatile bit rate",
+         {nonvolatile_bit_rate},
+         decode_bit_rate<nonvolatile_bit_rate>},
+        {6, "SOL volatile bit rate", {volatile_bit_rate}, decode_bit_rate<volatile_bit_rate>},
+        {7, "SOL Payload Channel", {"payload_channel"}, decode_sol_channel},
+        {8, "SOL Payload Port Number", {"payload_port"}, decode_sol_port},
+    };
+    return rows;
+}
+
+} // namespace oobready::ipmi

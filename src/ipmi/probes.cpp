@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipmi/probes.hpp"
+
+#include "ipmi/decode.hpp"
+#include "ipmi/errors.hpp"
+#include "ipmi/sol_console.hpp"
+
+namespace oobready::ipmi {
+
+namespace {
+
+using check::Evidence;
+using check::Observation;
+
+// A port that stays silent or closed is an answer to "does 623 answer?"; anything else means that
+// we could not look.
+bool is_silence(Errc code)
+{
+    return code == Errc::connection_timeout || code == Errc::connection_refused ||
+           code == Errc::unreachable;
+}
+
+Evidence silence(std::string source, Errc code)
+{
+    json::object facts{{"answered", false}, {"reason", id(code)}};
+    return {std::move(source), std::move(facts), {}};
+}
+
+asio::awaitable<Observation> observe_presence(Bmc& bmc, const json::object&)
+{
+    std::string source = bmc.source() + " RMCP presence ping";
+    const Result<net::PresencePong> pong = co_await bmc.presence();
+    if (!pong && is_silence(pong.error().code))
+        co_return silence(std::move(source), pong.error().code);
+    if (!pong)
+        co_return pong.error();
+    json::object facts;
+    facts["answered"] = true;
+    facts["ipmi_supported"] = pong->ipmi_supported;
+    facts["iana"] = pong->iana;
+    facts["iana_byte_swapped"] = pong->iana_byte_swapped;
+    co_return Evidence{std::move(source), std::move(facts), {}};
+}
+
+asio::awaitable<Observation> observe_authentication_capabilities(Bmc& bmc, const json::object&)
+{
+    std::string source = bmc.source(get_channel_authentication_capabilities);
+    const Result<AuthenticationCapabilities> answer = co_await bmc.authentication_capabilities();
+    if (!answer && is_silence(answer.error().code))
+        co_return silence(std::move(source), answer.error().code);
+    if (!answer)
+        co_return answer.error();
+    json::object facts;
+    facts["answered"] = true;
+    facts["channel"] = answer->channel;
+    facts["ipmi_v2"] = answer->ipmi_v2;
+    facts["k_g_set"] = answer->k_g_set;
+    facts["per_message_authentication"] = answer->per_message_authentication;
+    facts["user_level_authentication"] = answer->user_level_authentication;
+    facts["non_null_usernames"] = answer->non_null_usernames;
+    facts["null_usernames"] = answer->null_usernames;
+    facts["anonymous_login"] = answer->anonymous_login;
+    co_return Evidence{std::move(source), std::move(facts), {}};
+}
+
+asio::awaitable<Observation> observe_cipher_suites(Bmc& bmc, const json::object&)
+{
+    const Result<std::vector<std::uint8_t>> ids = co_await bmc.cipher_suite_ids();
+    if (!ids)
+        co_return ids.error();
+    json::array listed;
+    for (std::uint8_t suite : *ids)
+        listed.push_back(suite);
+    json::object facts;
+    facts["suite_ids"] = std::move(listed);
+    co_return Evidence{bmc.source(get_channel_cipher_suites), std::move(facts), {}};
+}
+
+asio::awaitable<Observation> observe_session(Bmc& bmc, const json::object&)
+{
+    std::string source = bmc.source() + " RMCP+ session";
+    const Result<Session*> session = co_await bmc.session();
+    json::object facts;
+    if (session) {
+        facts["state"] = "open";
+        facts["cipher_suite"] = bmc.suite().id;
+        facts["privilege"] = id(bmc.privilege());
+    } else if (is_definite_refusal(session.error().code)) {
+        facts["state"] = "refused";
+        facts["error"] = id(session.error().code);
+        facts["detail"] = session.error().context;
+    } else {
+        co_return session.error();
+    }
+    co_return Evidence{std::move(source), std::move(facts), {}};
+}
+
+// The BMC's "no" as evidence: it answered, and does not have what was asked for.
+Evidence refusal(std::string source, const Response& response)
+{
+    json::object facts{{"completion_code", hex_code(response.completion_code)}};
+    return {std::move(source), std::move(facts), {}};
+}
+
+asio::awaitable<Observation> read(Bmc& bmc, const Command& command,
+                                  Result<json::object> (*decode)(ByteView))
+{
+    Request request{command};
+    Result<Response> response = co_await bmc.ask(std::move(request));
+    if (!response)
+        co_return response.error();
+    if (!response->ok())
+        co_return refusal(bmc.source(command), *response);
+    Result<json::object> facts = decode(response->data);
+    if (!facts)
+        co_return facts.error();
+    co_return Evidence{bmc.source(command), std::move(*facts), to_hex(response->data)};
+}
+
+asio::awaitable<Observation> observe_device_id(Bmc& bmc, const json::object&)
+{
+    return read(bmc, get_device_id, decode_device_id);
+}
+
+asio::awaitable<Observation> observe_guid(Bmc& bmc, const json::object&)
+{
+    return read(bmc, get_system_guid, decode_system_guid);
+}
+
+asio::awaitable<Observation> observe_chassis_status(Bmc& bmc, const json::object&)
+{
+    return read(bmc, get_chassis_status, decode_chassis_status);
+}
+
+// One configuration parameter of set 0, block 0 (IPMI v2.0 23.2, 26.3).
+Request parameter_request(const Command& command, std::uint8_t channel, std::uint8_t selector)
+{
+    return Request{command, Bytes{channel, selector, 0, 0}};
+}
+
+// Reads the parameters of `rows` one by one. One that the BMC does not have gives null facts and is
+// named under "unsupported".
+asio::awaitable<Observation> read_parameters(Bmc& bmc, const Command& command,
+                                             std::span<const Parameter> rows)
+{
+    const Result<AuthenticationCapabilities> capabilities =
+        co_await bmc.authentication_capabilities();
+    if (!capabilities)
+        co_return capabilities.error();
+    json::object facts;
+    facts["channel"] = capabilities->channel;
+    json::array unsupported;
+    for (const Parameter& row : rows) {
+        Request request = parameter_request(command, capabilities->channel, row.selector);
+        Result<Response> response = co_await bmc.ask(std::move(request));
+        if (!response)
+            co_return response.error();
+        if (!response->ok() || response->data.empty()) {
+            unsupported.emplace_back(std::string{row.name} + " " +
+                                     hex_code(response->completion_code));
+            for (std::string_view fact : row.facts)
+                facts[fact] = nullptr;
+            continue;
+        }
+        const ByteView after_revision = ByteView{response->data}.subspan(1);
+        if (Result<void> decoded = row.decode(after_revision, facts); !decoded)
+            co_return decoded.error();
+    }
+    facts["unsupported"] = std::move(unsupported);
+    co_return Evidence{bmc.source(command), std::move(facts), {}};
+}
+
+asio::awaitable<Observation> observe_lan(Bmc& bmc, const json::object&)
+{
+    return read_parameters(bmc, get_lan_configuration_parameters, lan_parameters());
+}
+
+asio::awaitable<Observation> observe_sol_configuration(Bmc& bmc, const json::object&)
+{
+    return read_parameters(bmc, get_sol_configuration_parameters, sol_parameters());
+}
+
+asio::awaitable<Observation> observe_console(Bmc& bmc, const json::object&)
+{
+    Result<ConsoleProof> proof = co_await prove_console(bmc);
+    if (!proof)
+        co_return proof.error();
+    json::object facts;
+    facts["state"] = proof->state;
+    facts["prompt"] = proof->prompt.empty() ? json::value(nullptr) : json::value(proof->prompt);
+    facts["bytes"] = proof->bytes;
+    facts["carriage_returns"] = proof->carriage_returns;
+    facts["activation_ms"] = proof->activation.count();
+    facts["to_prompt_ms"] = proof->to_prompt.count();
+    facts["transcript"] = proof->transcript;
+    co_return Evidence{bmc.source(activate_payload), std::move(facts), {}};
+}
+
+} // namespace
+
+std::span<const check::Probe<Bmc>> probes()
+{
+    static const check::Probe<Bmc> rows[] = {
+        {{"net.rmcp_ping", "RMCP presence ping (IPMI v2.0 13.2.3)"}, observe_presence},
+        {{"ipmi.auth_capabilities", "Get Channel Authentication Capabilities (IPMI v2.0 22.13)"},
+         observe_authentication_capabilities},
+        {{"ipmi.cipher_suites", "Get Channel Cipher Suites (IPMI v2.0 22.15)"},
+         observe_cipher_suites},
+        {{"ipmi.session", "An RMCP+ session, opened and closed (IPMI v2.0 13.17)"},
+         observe_session},
+        {{"ipmi.device_id", "Get Device ID (IPMI v2.0 20.1)"}, observe_device_id},
+        {{"ipmi.guid", "Get System GUID (IPMI v2.0 22.14)"}, observe_guid},
+        {{"ipmi.lan", "Get LAN Configuration Parameters (IPMI v2.0 23.2)"}, observe_lan},
+        {{"ipmi.sol_config", "Get SOL Configuration Parameters (IPMI v2.0 26.3)"},
+         observe_sol_configuration},
+        {{"ipmi.chassis_status", "Get Chassis Status (IPMI v2.0 28.2)"}, observe_chassis_status},
+        {{"sol.console", "A console proven over Serial-over-LAN (IPMI v2.0 15)"},
+         observe_console},
+    };
+    return rows;
+}
+
+} // namespace oobready::ipmi

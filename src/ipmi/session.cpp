@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipmi/session.hpp"
+
+#include "ipmi/errors.hpp"
+
+namespace oobready::ipmi {
+
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::uint8_t request_sequence_max = 0x3f;
+constexpr std::chrono::milliseconds close_limit{700};
+constexpr std::chrono::milliseconds busy_pause{200};
+constexpr std::uint8_t completion_node_busy = 0xc0;
+
+// The times at which one request is sent: at once, then after waits that grow by half.
+class Schedule {
+public:
+    explicit Schedule(const Retransmission& retransmission)
+        : wait_(retransmission.first), end_(SteadyClock::now() + retransmission.give_up)
+    {
+    }
+
+    [[nodiscard]] bool over() const { return SteadyClock::now() >= end_; }
+
+    /// Until when to listen before the next transmission.
+    net::TimePoint next()
+    {
+        const net::TimePoint until = std::min(SteadyClock::now() + wait_, end_);
+        wait_ += wait_ / 2;
+        return until;
+    }
+
+private:
+    SteadyClock::duration wait_;
+    net::TimePoint end_;
+};
+
+bool is_timeout(const Error& error) { return error.code == Errc::connection_timeout; }
+
+// A response echoes the request's sequence and command and has its net function plus one.
+std::optional<Response> response_to(const Command& command, std::uint8_t sequence,
+                                    Message message)
+{
+    if (message.net_fn != command.net_fn + 1 || message.sequence != sequence ||
+        message.command != command.number || message.data.empty())
+        return std::nullopt;
+    Response response;
+    response.completion_code = message.data.front();
+    message.data.erase(message.data.begin());
+    response.data = std::move(message.data);
+    return response;
+}
+
+} // namespace
+
+Session::Session(net::UdpSocket& socket, check::Etiquette& etiquette, Retransmission retransmission)
+    : socket_(socket), etiquette_(etiquette), retransmission_(retransmission)
+{
+}
+
+asio::awaitable<Result<void>> Session::open(const Credentials& credentials, CipherSuite suite,
+                                            Privilege privilege)
+{
+    if (Result<void> usable = Handshake::usable(credentials); !usable)
+        co_return usable.error();
+    Handshake steps{credentials, suite, privilege, HandshakeRandom::generate()};
+    Result<void> shaken = co_await handshake(steps);
+    if (!shaken) {
+        if (!steps.goodbye().empty()) {
+            ++etiquette_.datagrams_sent;
+            (void)socket_.send(steps.goodbye()); // a courtesy: nothing waits for it
+        }
+        co_return shaken.error();
+    }
+    opened_ = steps.session();
+    window_ = SequenceWindow{};
+    sequence_ = 0;
+    ++etiquette_.ipmi_sessions_opened;
+
+    Request raise{set_session_privilege_level, Bytes{static_cast<std::uint8_t>(privilege)}};
+    Result<Response> raised = co_await exchange(std::move(raise));
+    if (raised && raised->ok())
+        co_return Result<void>{};
+    co_await close();
+    if (!raised)
+        co_return raised.error();
+    // 80h and 81h: this user, or this channel, may not have that level (IPMI v2.0 22.18).
+    co_return Error{Errc::privilege_insufficient,
+                    "Set Session Privilege Level answered " + hex_code(raised->completion_code)};
+}
+
+asio::awaitable<Result<void>> Session::handshake(Handshake& steps)
+{
+    for (;;) { // one turn for each of the three request and answer pairs
+        Schedule schedule{retransmission_};
+        Result<Handshake::Step> step = Handshake::Step::ignored;
+        while (step && *step == Handshake::Step::ignored) {
+            if (schedule.over())
+                co_return Error{Errc::connection_timeout, "opening an RMCP+ session"};
+            ++etiquette_.datagrams_sent;
+            if (Result<void> sent = socket_.send(steps.request()); !sent)
+                co_return sent.error();
+            const net::TimePoint until = schedule.next();
+            while (step && *step == Handshake::Step::ignored) {
+                Result<std::size_t> size = co_await socket_.receive(receive_buffer_, until);
+                if (!size && is_timeout(size.error()))
+                    break;
+                if (!size)
+                    co_return size.error();
+                step = steps.accept(ByteView{receive_buffer_.data(), *size});
+            }
+        }
+        if (!step)
+            co_return step.error();
+        if (*step == Handshake::Step::opened)
+            co_return Result<void>{};
+    }
+}
+
+asio::awaitable<Result<Response>> Session::exchange(Request request)
+{
+    for (unsigned attempt = 0;; ++attempt) {
+        Result<Response> response = co_await exchange_once(request);
+        const bool busy = response && response->completion_code == completion_node_busy;
+        if (!busy || attempt == busy_retries_max)
+            co_return response;
+        asio::steady_timer pause{co_await asio::this_coro::executor, busy_pause};
+        co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+}
+
+asio::awaitable<Result<Response>> Session::exchange_once(const Request& request)
+{
+    if (!opened_)
+        co_return Error{Errc::session_timeout, "no session is open"};
+    request_sequence_ = static_cast<std::uint8_t>((request_sequence_ + 1) & request_sequence_max);
+    // A retransmission keeps its rqSeq: only so does a late answer to the first one count.
+    const std::uint8_t sequence = request_sequence_;
+    const Message message{request.command->net_fn, sequence, request.command->number, request.data};
+    for (Schedule schedule{retransmission_}; !schedule.over();) {
+        if (Result<void> sent = transmit(message); !sent)
+            co_return sent.error();
+        Result<Response> response =
+            co_await receive_response(*request.command, sequence, schedule.next());
+        if (response || !is_timeout(response.error()))
+            co_return response;
+    }
+    co_return Error{Errc::session_timeout, describe(*request.command) + " was not answered"};
+}
+
+asio::awaitable<Result<Response>> Session::receive_response(const Command& command,
+                                                            std::uint8_t sequence,
+                                                            net::TimePoint until)
+{
+    for (;;) {
+        Result<std::size_t> size = co_await socket_.receive(receive_buffer_, until);
+        if (!size)
+            co_return size.error();
+        std::optional<Packet> packet = take(ByteView{receive_buffer_.data(), *size});
+        if (!packet)
+            continue;
+        if (packet->type == PayloadType::sol) {
+            queue_sol(std::move(packet->payload));
+            continue;
+        }
+        Result<Message> message = decode_message(packet->payload);
+        if (!message)
+            continue;
+        if (auto response = response_to(command, sequence, std::move(*message)))
+            co_return std::move(*response);
+    }
+}
+
+// The packet in `datagram` when it is one of this session's, authentic and new; a forged, broken,
+// repeated or foreign one is as if it had not come.
+std::optional<Packet> Session::take(ByteView datagram)
+{
+    Result<Packet> packet = decode_packet(datagram, &opened_->keys);
+    if (!packet || packet->session_id != opened_->console_session_id)
+        return std::nullopt;
+    if (!window_.accept(packet->sequence))
+        return std::nullopt;
+    return std::move(*packet);
+}
+
+Result<void> Session::transmit(const Message& message)
+{
+    ++etiquette_.datagrams_sent;
+    return socket_.send(encode_request(opened_->keys, opened_->bmc_session_id, ++sequence_, message,
+                                       send_buffer_));
+}
+
+Result<void> Session::send_sol(ByteView payload)
+{
+    if (!opened_)
+        return Error{Errc::session_timeout, "no session is open"};
+    ++etiquette_.datagrams_sent;
+    return socket_.send(
+        encode_sol(opened_->keys, opened_->bmc_session_id, ++sequence_, payload, send_buffer_));
+}
+
+void Session::queue_sol(Bytes payload)
+{
+    // Past the limit the oldest goes: it was not acknowledged, so the BMC will send it again.
+    if (sol_payloads_.size() == sol_payloads_queued_max)
+        sol_payloads_.pop_front();
+    sol_payloads_.push_back(std::move(payload));
+}
+
+asio::awaitable<Result<Bytes>> Session::receive_sol(net::TimePoint until)
+{
+    while (sol_payloads_.empty()) {
+        if (!opened_)
+            co_return Error{Errc::session_timeout, "no session is open"};
+        Result<std::size_t> size = co_await socket_.receive(receive_buffer_, until);
+        if (!size)
+            co_return size.error();
+        std::optional<Packet> packet = take(ByteView{receive_buffer_.data(), *size});
+        if (packet && packet->type == PayloadType::sol)
+            queue_sol(std::move(packet->payload));
+    }
+    Bytes payload = std::move(sol_payloads_.front());
+    sol_payloads_.pop_front();
+    co_return payload;
+}
+
+asio::awaitable<void> Session::close()
+{
+    if (!opened_)
+        co_return;
+    const std::uint32_t id = opened_->bmc_session_id;
+    Bytes session_id{static_cast<std::uint8_t>(id), static_cast<std::uint8_t>(id >> 8),
+                     static_cast<std::uint8_t>(id >> 16), static_cast<std::uint8_t>(id >> 24)};
+    Request request{close_session, std::move(session_id)};
+    const Retransmission usual = retransmission_;
+    retransmission_ = {close_limit / 3, close_limit};
+    Result<Response> closed = co_await exchange_once(request);
+    retransmission_ = usual;
+    // 87h: the BMC knows no such session (any more): closed all the same (IPMI v2.0 22.19).
+    if (closed && (closed->ok() || closed->completion_code == 0x87))
+        ++etiquette_.ipmi_sessions_closed;
+    opened_.reset();
+    sol_payloads_.clear();
+}
+
+asio::awaitable<Result<Response>> exchange_sessionless(net::UdpSocket& socket,
+                                                       check::Etiquette& etiquette,
+                                                       Request request, net::Duration limit)
+{
+    const Command& command = *request.command;
+    const std::uint8_t sequence = 1;
+    const Bytes datagram =
+        encode_sessionless({command.net_fn, sequence, command.number, request.data});
+    std::array<std::uint8_t, packet_bytes_max> buffer;
+    const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(limit);
+    const Retransmission retransmission{std::min(whole / 2, std::chrono::milliseconds{500}), whole};
+    for (Schedule schedule{retransmission}; !schedule.over();) {
+        ++etiquette.datagrams_sent;
+        if (Result<void> sent = socket.send(datagram); !sent)
+            co_return sent.error();
+        const net::TimePoint until = schedule.next();
+        for (;;) {
+            Result<std::size_t> size = co_await socket.receive(buffer, until);
+            if (!size && is_timeout(size.error()))
+                break;
+            if (!size)
+                co_return size.error();
+            Result<Message> message = decode_sessionless(ByteView{buffer.data(), *size});
+            if (!message)
+                continue;
+            if (auto response = response_to(command, sequence, std::move(*message)))
+                co_return std::move(*response);
+        }
+    }
+    co_return Error{Errc::connection_timeout, describe(command) + " was not answered"};
+}
+
+} // namespace oobready::ipmi

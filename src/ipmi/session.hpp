@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session: one RMCP+ session with one BMC over one UDP socket. One command in flight. Calls
+// handshake.hpp and packet.hpp for every byte.
+#pragma once
+
+#include "check/readiness.hpp"
+#include "ipmi/commands.hpp"
+#include "ipmi/handshake.hpp"
+#include "ipmi/sequence_window.hpp"
+#include "net/udp_socket.hpp"
+
+#include <array>
+#include <deque>
+#include <optional>
+
+namespace oobready::ipmi {
+
+namespace asio = boost::asio;
+
+/// When a request without an answer is sent again, and when it is given up.
+struct Retransmission {
+    std::chrono::milliseconds first{500};  ///< then each wait is half as long again
+    std::chrono::milliseconds give_up{3000};
+};
+
+inline constexpr std::size_t sol_payloads_queued_max = 64;
+inline constexpr unsigned busy_retries_max = 3;
+
+class Session {
+public:
+    /// All references must outlive it; `socket` is connected.
+    Session(net::UdpSocket& socket, check::Etiquette& etiquette, Retransmission retransmission);
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    /// Logs in and raises the session to `privilege`. One attempt.
+    /// Errors: those of Handshake::accept, of UdpSocket, and connection_timeout.
+    asio::awaitable<Result<void>> open(const Credentials& credentials, CipherSuite suite,
+                                       Privilege privilege);
+
+    /// Sends one command and returns its response, whatever its completion code says; asks again
+    /// for a short while when the BMC is busy (C0h). A late answer to an earlier transmission of the
+    /// same request counts. Errors: session_timeout, connection_refused, unreachable, cancelled.
+    asio::awaitable<Result<Response>> exchange(Request request);
+
+    /// Sends one SOL payload; it is not acknowledged here.
+    Result<void> send_sol(ByteView payload);
+
+    /// The next SOL payload from the BMC, also one that came while a command was waiting for its
+    /// response. Errors: connection_timeout at `until`, and UdpSocket's.
+    asio::awaitable<Result<Bytes>> receive_sol(net::TimePoint until);
+
+    /// Close Session, and nothing when none is open. Waits for the answer only briefly: the BMC
+    /// may be gone.
+    asio::awaitable<void> close();
+
+    [[nodiscard]] bool is_open() const { return opened_.has_value(); }
+    [[nodiscard]] const OpenedSession& opened() const { return *opened_; }
+
+private:
+    asio::awaitable<Result<void>> handshake(Handshake& handshake);
+    asio::awaitable<Result<Response>> exchange_once(const Request& request);
+    asio::awaitable<Result<Response>> receive_response(const Command& command,
+                                                       std::uint8_t sequence,
+                                                       net::TimePoint until);
+    std::optional<Packet> take(ByteView datagram);
+    Result<void> transmit(const Message& message);
+    void queue_sol(Bytes payload);
+
+    net::UdpSocket& socket_;
+    check::Etiquette& etiquette_;
+    Retransmission retransmission_;
+    std::optional<OpenedSession> opened_;
+    SequenceWindow window_;
+    std::uint32_t sequence_ = 0;      ///< session sequence number of the last packet sent
+    std::uint8_t request_sequence_ = 0; ///< rqSeq of the last request, 0 to 3Fh
+    std::deque<Bytes> sol_payloads_;
+    std::array<std::uint8_t, packet_bytes_max> send_buffer_{};
+    std::array<std::uint8_t, packet_bytes_max> receive_buffer_{};
+};
+
+/// One command outside any session (IPMI v2.0 13.14), sent until it is answered or `limit` passes.
+/// Errors: connection_timeout, connection_refused, unreachable, cancelled.
+asio::awaitable<Result<Response>> exchange_sessionless(net::UdpSocket& socket,
+                                                       check::Etiquette& etiquette,
+                                                       Request request, net::Duration limit);
+
+} // namespace oobready::ipmi

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipmi/sol_console.hpp"
+
+#include "ipmi/console_text.hpp"
+#include "ipmi/errors.hpp"
+
+namespace oobready::ipmi {
+
+namespace {
+
+using namespace std::chrono_literals;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::uint8_t payload_type_sol = 1;
+constexpr std::uint8_t payload_instance = 1;
+constexpr std::uint8_t activate_encrypted = 0x80;
+constexpr std::uint8_t activate_authenticated = 0x40;
+
+// A carriage return may be swallowed (a getty that just wakes, a BMC that takes the first one for a
+// repetition): it is typed again after these waits, and after the last one we stop listening.
+constexpr SteadyClock::duration listen_after[carriage_returns_max] = {250ms, 1000ms, 2000ms};
+// Once the host prints without a prompt, it has this long to fall quiet, and to finish at all.
+constexpr auto quiet = 1000ms;
+constexpr auto output_limit = 5000ms;
+
+std::chrono::milliseconds since(net::TimePoint start)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - start);
+}
+
+// What an Activate Payload completion code (IPMI v2.0 24.1) means; empty for success.
+std::string_view state_of_activation(std::uint8_t completion_code)
+{
+    switch (completion_code) {
+    case 0x00: return "";
+    case 0x80: // active on another session
+    case 0x82: // no instance left
+        return "sol-in-use";
+    case 0x81: return "sol-disabled";
+    case 0x84: return "sol-requires-encryption";
+    case 0xd4: return "privilege-insufficient";
+    default: return "sol-unavailable";
+    }
+}
+
+// Get Payload Activation Status (IPMI v2.0 24.4): bit 0 of the second byte is instance 1.
+bool held_by_somebody(const Response& response)
+{
+    return response.ok() && response.data.size() >= 2 && (response.data[1] & 0x01) != 0;
+}
+
+// One activation: its packets, its text.
+class Conversation {
+public:
+    explicit Conversation(Session& session) : session_(session) {}
+
+    Result<void> type_carriage_return()
+    {
+        const Bytes carriage_return{'\r'};
+        return session_.send_sol(link_.send(carriage_return));
+    }
+
+    // Listens until a prompt shows, the console is quiet after it spoke, SOL ends, or `until`.
+    // True when there is nothing more to wait for.
+    asio::awaitable<Result<bool>> listen(net::TimePoint until)
+    {
+        for (;;) {
+            const net::TimePoint stop = text_.bytes() == 0 ? until : quiet_at_;
+            Result<Bytes> payload = co_await session_.receive_sol(stop);
+            if (!payload && payload.error().code == Errc::connection_timeout)
+                co_return text_.bytes() != 0;
+            if (!payload)
+                co_return payload.error();
+            if (Result<void> taken = take(*payload); !taken)
+                co_return taken.error();
+            if (stolen_ || prompt())
+                co_return true;
+        }
+    }
+
+    [[nodiscard]] std::optional<std::string_view> prompt() const
+    {
+        return recognise_prompt(text_.lines());
+    }
+    [[nodiscard]] bool stolen() const { return stolen_; }
+    [[nodiscard]] const ConsoleText& text() const { return text_; }
+
+private:
+    Result<void> take(ByteView payload)
+    {
+        Result<SolPacket> packet = decode_sol(payload);
+        if (!packet)
+            return {}; // a payload too short to be one: as if it had not come
+        SolLink::Received received = link_.receive(*packet);
+        stolen_ = stolen_ || packet->deactivating;
+        if (!received.characters.empty()) {
+            const net::TimePoint now = SteadyClock::now();
+            if (text_.bytes() == 0)
+                output_end_ = now + output_limit;
+            quiet_at_ = std::min<net::TimePoint>(now + quiet, output_end_);
+            text_.append(received.characters);
+        }
+        if (received.acknowledgement)
+            return session_.send_sol(*received.acknowledgement);
+        return {};
+    }
+
+    Session& session_;
+    SolLink link_;
+    ConsoleText text_;
+    bool stolen_ = false;
+    net::TimePoint quiet_at_;
+    net::TimePoint output_end_;
+};
+
+// Types and listens; what came of it is in `conversation`.
+asio::awaitable<Result<unsigned>> converse(Conversation& conversation)
+{
+    unsigned typed = 0;
+    while (typed < carriage_returns_max) {
+        if (Result<void> sent = conversation.type_carriage_return(); !sent)
+            co_return sent.error();
+        const net::TimePoint until = SteadyClock::now() + listen_after[typed];
+        ++typed;
+        Result<bool> finished = co_await conversation.listen(until);
+        if (!finished)
+            co_return finished.error();
+        if (*finished)
+            break;
+    }
+    co_return typed;
+}
+
+asio::awaitable<bool> host_is_off(Bmc& bmc)
+{
+    Request request{get_chassis_status};
+    Result<Response> status = co_await bmc.ask(std::move(request));
+    co_return status && status->ok() && !status->data.empty() && (status->data[0] & 0x01) == 0;
+}
+
+// Empty when SOL is active now, else the state that explains why not.
+asio::awaitable<Result<std::string>> activate(Bmc& bmc)
+{
+    Result<Session*> session = co_await bmc.session();
+    if (!session)
+        co_return session.error();
+    // Asked first, so that a console in use is found without touching it.
+    Request who{get_payload_activation_status, Bytes{payload_type_sol}};
+    Result<Response> status = co_await (*session)->exchange(std::move(who));
+    if (!status)
+        co_return status.error();
+    if (held_by_somebody(*status))
+        co_return std::string{"sol-in-use"};
+    // From here on the BMC may have activated it, also when its answer is lost.
+    bmc.sol_activated();
+    Request request{activate_payload,
+                    Bytes{payload_type_sol, payload_instance,
+                          activate_encrypted | activate_authenticated, 0, 0, 0}};
+    Result<Response> active = co_await (*session)->exchange(std::move(request));
+    // Some BMCs answer nothing at all when the service behind SOL is down.
+    if (!active && active.error().code == Errc::session_timeout)
+        co_return std::string{"no-reply"};
+    if (!active)
+        co_return active.error();
+    co_return std::string{state_of_activation(active->completion_code)};
+}
+
+void describe_outcome(const Conversation& conversation, ConsoleProof& proof)
+{
+    proof.transcript = conversation.text().lines();
+    proof.bytes = conversation.text().bytes();
+    if (const auto prompt = conversation.prompt()) {
+        proof.state = "prompt";
+        proof.prompt = *prompt;
+    } else if (conversation.stolen()) {
+        proof.state = "sol-stolen";
+    } else {
+        proof.state = proof.bytes == 0 ? "silent" : "output-but-no-prompt";
+    }
+}
+
+} // namespace
+
+asio::awaitable<Result<ConsoleProof>> prove_console(Bmc& bmc)
+{
+    const net::TimePoint start = SteadyClock::now();
+    Result<std::string> refused = co_await activate(bmc);
+    if (!refused)
+        co_return refused.error();
+    ConsoleProof proof;
+    proof.activation = since(start);
+    if (!refused->empty()) {
+        proof.state = *refused;
+        if (proof.state == "no-reply")
+            co_await bmc.deactivate_sol();
+        else
+            bmc.sol_refused();
+        co_return proof;
+    }
+    Result<Session*> session = co_await bmc.session();
+    if (!session)
+        co_return session.error();
+    Conversation conversation{**session};
+    const net::TimePoint active = SteadyClock::now();
+    Result<unsigned> typed = co_await converse(conversation);
+    proof.to_prompt = since(active);
+    // Whoever took SOL over holds it now: deactivating it would take it from them.
+    if (conversation.stolen())
+        bmc.sol_refused();
+    co_await bmc.deactivate_sol();
+    if (!typed)
+        co_return typed.error();
+    proof.carriage_returns = *typed;
+    describe_outcome(conversation, proof);
+    if (proof.state == "silent" && co_await host_is_off(bmc))
+        proof.state = "host-off";
+    co_return proof;
+}
+
+} // namespace oobready::ipmi

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SOL payloads (IPMI v2.0 15.9 to 15.11): layout, acknowledgement and retransmission state, no I/O.
+#pragma once
+
+#include "base/hex.hpp"
+#include "base/result.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace oobready::ipmi {
+
+/// A payload from the BMC (IPMI v2.0 Table 15-2).
+struct SolPacket {
+    std::uint8_t sequence = 0;              ///< 1 to 15; 0: carries no characters to acknowledge
+    std::uint8_t acknowledged_sequence = 0; ///< of ours; 0: acknowledges nothing
+    std::uint8_t accepted_count = 0;
+    bool nack = false;
+    bool transfer_unavailable = false; ///< the serial port cannot take characters now
+    bool deactivating = false;         ///< SOL ends here: taken over, or switched off
+    Bytes characters;
+};
+
+/// Errors: malformed when shorter than its four-byte header.
+Result<SolPacket> decode_sol(ByteView payload);
+
+/// Both directions' sequence state of one activation.
+class SolLink {
+public:
+    /// The payload that carries `characters` under the next sequence number, 1 to 15.
+    Bytes send(ByteView characters);
+
+    /// The characters in `packet`, each once, and what has to be answered to it.
+    struct Received {
+        Bytes characters;
+        std::optional<Bytes> acknowledgement; ///< send this at once
+    };
+    Received receive(const SolPacket& packet);
+
+    /// Whether what send() made last is acknowledged.
+    [[nodiscard]] bool acknowledged() const { return acknowledged_; }
+
+private:
+    std::uint8_t sequence_ = 0;
+    std::uint8_t received_sequence_ = 0;
+    std::size_t received_count_ = 0;
+    bool acknowledged_ = true;
+};
+
+} // namespace oobready::ipmi
