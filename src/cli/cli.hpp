@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line: which subcommand, with which options. One file a subcommand.
+#pragma once
+
+#include "base/mistake.hpp"
+
+#include <CLI/App.hpp>
+
+#include <filesystem>
+#include <vector>
+
+namespace oobready::cli {
+
+/// What the process ends with (sysexits.h where it has a number for it).
+enum ExitStatus {
+    exit_ready = 0,
+    exit_not_ready = 1,
+    exit_undecided = 2,
+    exit_usage = 64,        ///< bad command line
+    exit_internal = 70,     ///< our bug
+    exit_output = 74,       ///< the report could not be written
+    exit_configuration = 78, ///< bad rack file or profile
+    exit_interrupted = 130,
+};
+
+/// Runs the command line and returns the exit status.
+int run(int argc, char** argv);
+
+/// Each adds its subcommand to `app`; `status` gets the exit status when it ran.
+void add_verify(CLI::App& app, int& status);
+void add_profile(CLI::App& app, int& status);
+
+/// Where profiles are looked for: $OOBREADY_PROFILES (folders separated by ':') when set, else the
+/// folder that this program was installed or built with.
+std::vector<std::filesystem::path> profile_folders();
+
+/// Prints every mistake on standard error, one a line, and how many there are.
+void print_mistakes(const Mistakes& mistakes);
+
+} // namespace oobready::cli

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/net_side.hpp"
+
+#include "base/text.hpp"
+#include "net/tls_facts.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+namespace oobready::run {
+
+namespace {
+
+using namespace std::chrono_literals;
+using check::Evidence;
+using check::Observation;
+
+// A port that never answers costs at most this.
+constexpr auto connect_limit = 3s;
+constexpr auto tls_limit = 10s; // slow controllers take seconds for one RSA handshake
+constexpr auto http_limit = 10s;
+
+std::string authority(const NetSide& side, std::uint16_t port)
+{
+    const std::string text = side.address.to_string();
+    return fmt::format("{}:{}", side.address.is_v6() ? "[" + text + "]" : text, port);
+}
+
+std::string rfc3339(std::chrono::system_clock::time_point time)
+{
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                       fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+}
+
+double milliseconds(net::Duration duration)
+{
+    const auto tenths = std::chrono::duration_cast<std::chrono::microseconds>(duration) / 100;
+    return static_cast<double>(tenths.count()) / 10.0;
+}
+
+// A profile names the well-known ports; the rack file may say that a controller has them elsewhere
+// (a tunnel, a simulator).
+std::uint16_t actual_port(const Ports& ports, std::int64_t named)
+{
+    const Ports well_known;
+    if (named == well_known.https)
+        return ports.https;
+    if (named == well_known.http)
+        return ports.http;
+    return static_cast<std::uint16_t>(named);
+}
+
+asio::awaitable<Observation> observe_tcp(NetSide& side, const json::object& arguments)
+{
+    const json::value* named = arguments.if_contains("port");
+    if (!named || !named->is_int64() || named->as_int64() < 1 || named->as_int64() > 65535)
+        co_return Error{Errc::unsupported, "net.tcp needs a port from 1 to 65535"};
+    const std::uint16_t port = actual_port(side.target.ports, named->as_int64());
+    const Result<net::TcpConnect> connected = co_await side.connect(port);
+    if (!connected)
+        co_return connected.error();
+    json::object facts;
+    facts["port"] = port;
+    facts["state"] = net::id(connected->state);
+    facts["connect_ms"] = milliseconds(connected->elapsed);
+    co_return Evidence{"tcp://" + authority(side, port), std::move(facts), {}};
+}
+
+json::object facts_of(const net::TlsFacts& tls)
+{
+    const auto left = tls.not_after - std::chrono::system_clock::now();
+    json::object facts;
+    facts["protocol"] = tls.protocol;
+    facts["cipher"] = tls.cipher;
+    facts["subject"] = tls.subject;
+    facts["issuer"] = tls.issuer;
+    facts["names"] = json::array(tls.names.begin(), tls.names.end());
+    facts["not_before"] = rfc3339(tls.not_before);
+    facts["not_after"] = rfc3339(tls.not_after);
+    facts["days_left"] = std::chrono::duration_cast<std::chrono::days>(left).count();
+    facts["key_type"] = tls.key_type;
+    facts["key_bits"] = tls.key_bits;
+    facts["sha256"] = tls.sha256;
+    facts["self_signed"] = tls.self_signed;
+    facts["verifies"] = tls.verifies;
+    facts["verify_error"] =
+        tls.verify_error.empty() ? json::value(nullptr) : json::value(tls.verify_error);
+    facts["trusted"] = tls.trusted;
+    return facts;
+}
+
+asio::awaitable<Observation> observe_tls(NetSide& side, const json::object&)
+{
+    const std::uint16_t port = side.target.ports.https;
+    if (Result<void> open = co_await side.reachable(port); !open)
+        co_return open.error();
+    const asio::ip::tcp::endpoint endpoint{side.address, port};
+    Result<net::TlsFacts> tls =
+        co_await net::tls_facts(endpoint, side.target.host, side.target.tls, tls_limit);
+    if (!tls)
+        co_return tls.error();
+    co_return Evidence{"tls://" + authority(side, port), facts_of(*tls), {}};
+}
+
+asio::awaitable<Observation> observe_http(NetSide& side, const json::object&)
+{
+    const std::uint16_t port = side.target.ports.http;
+    if (Result<void> open = co_await side.reachable(port); !open)
+        co_return open.error();
+    net::HttpRequest request;
+    request.tls = false;
+    request.host = side.target.host;
+    request.address = side.address;
+    request.port = port;
+    request.path = "/";
+    request.limit = http_limit;
+    request.connect_limit = connect_limit;
+    ++side.etiquette.http_requests;
+    Result<net::HttpReply> reply = co_await side.client.exchange(request);
+    if (!reply)
+        co_return reply.error();
+    const std::string location = printable(reply->header("location"));
+    json::object facts;
+    facts["status"] = reply->status;
+    facts["location"] = location.empty() ? json::value(nullptr) : json::value(location);
+    facts["redirects_to_https"] = reply->status >= 300 && reply->status < 400 &&
+                                  to_lower(location).rfind("https://", 0) == 0;
+    co_return Evidence{"http://" + authority(side, port) + "/", std::move(facts), {}};
+}
+
+} // namespace
+
+asio::awaitable<Result<net::TcpConnect>> NetSide::connect(std::uint16_t port)
+{
+    if (const auto known = connected_.find(port); known != connected_.end())
+        co_return known->second;
+    const asio::ip::tcp::endpoint endpoint{address, port};
+    const Result<net::TcpConnect> connected = co_await net::tcp_connect(endpoint, connect_limit);
+    connected_.emplace(port, connected);
+    co_return connected;
+}
+
+asio::awaitable<Result<void>> NetSide::reachable(std::uint16_t port)
+{
+    const Result<net::TcpConnect> connected = co_await connect(port);
+    if (!connected)
+        co_return connected.error();
+    const std::string where = fmt::format("TCP {}", port);
+    switch (connected->state) {
+    case net::PortState::open: co_return Result<void>{};
+    case net::PortState::refused: co_return Error{Errc::connection_refused, where};
+    case net::PortState::filtered: co_return Error{Errc::connection_timeout, where};
+    case net::PortState::unreachable: break;
+    }
+    co_return Error{Errc::unreachable, where};
+}
+
+std::span<const check::Probe<NetSide>> net_probes()
+{
+    static const check::Probe<NetSide> rows[] = {
+        {{"net.tcp", "A TCP connect: open, refused, filtered or unreachable", {"port"}},
+         observe_tcp},
+        {{"tls.facts", "The certificate and protocol that the HTTPS port presents"}, observe_tls},
+        {{"web.http", "GET / on the HTTP port: status and Location, no redirect followed"},
+         observe_http},
+    };
+    return rows;
+}
+
+} // namespace oobready::run

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// verify(): the main job. Every node of a rack side by side, each gently, one record at the end.
+#pragma once
+
+#include "check/readiness.hpp"
+#include "rack/rack.hpp"
+#include "run/progress.hpp"
+
+#include <chrono>
+#include <map>
+#include <string>
+
+namespace oobready::run {
+
+struct VerifyOptions {
+    std::chrono::milliseconds deadline{0}; ///< for the whole run; 0: none
+    unsigned nodes_at_once_max = 256;      ///< lowered to what the descriptor limit allows
+};
+
+struct VerifyResult {
+    check::RunRecord record;
+    bool interrupted = false; ///< by SIGINT or SIGTERM; sessions are closed all the same
+};
+
+/// `profiles` by name: the one of every appliance, loaded and bound. Runs until every node is done,
+/// or the deadline passes, or a signal comes; what was not observed by then is unknown (cancelled).
+/// Judges nothing itself: the record's diagnoses come from check::judge.
+VerifyResult verify(const rack::Rack& rack, const std::map<std::string, check::Profile>& profiles,
+                    const VerifyOptions& options, Progress& progress);
+
+} // namespace oobready::run
