@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Goal: each way in which a login can fail ends in its own error, and no answer but the right one
+// opens a session. Method: the login recorded with ipmi_sim, broken at one step at a time.
+#include "ipmi/recorded_session.hpp"
+#include "support/results.hpp"
+
+using namespace oobready;
+using namespace oobready::ipmi;
+
+namespace {
+
+const RecordedLogin& login()
+{
+    static const RecordedLogin recorded = recorded_login(
+        read_hex_frames(std::string{OOBREADY_SOURCE_DIR} +
+                        "/tests/fixtures/ipmi/ipmi_sim-2.0.33/session-suite-3.hex"));
+    return recorded;
+}
+
+Credentials credentials(const char* password = "ADMIN", const char* k_g = "")
+{
+    return {"ADMIN", Secret{password}, Secret{k_g}};
+}
+
+struct Step {
+    const char* name;
+    PayloadType answer;
+    const Bytes& datagram;
+    std::uint8_t tag;
+};
+
+std::vector<Step> steps()
+{
+    return {{"Open Session Response", PayloadType::open_session_response,
+             login().open_session_response, tag_of_open_session},
+            {"RAKP Message 2", PayloadType::rakp_2, login().rakp_2, tag_of_rakp_1},
+            {"RAKP Message 4", PayloadType::rakp_4, login().rakp_4, tag_of_rakp_3}};
+}
+
+constexpr std::size_t status_at = payload_at + 1;
+constexpr std::size_t console_session_id_at = payload_at + 4;
+
+} // namespace
+
+TEST_CASE("the recorded login opens")
+{
+    const Credentials good = credentials();
+    const Handshake handshake = replay_until(login(), good, PayloadType::ipmi);
+    CHECK(handshake.session().bmc_session_id != 0);
+    CHECK(handshake.session().keys.integrity.size() == 20);
+    CHECK(handshake.goodbye().empty());
+}
+
+TEST_CASE("each status code of each step ends in its error")
+{
+    struct Row {
+        std::uint8_t status;
+        Errc expected;
+    };
+    const Row rows[] = {
+        {0x01, Errc::bmc_busy},
+        {0x02, Errc::session_timeout},
+        {0x04, Errc::cipher_suite_unavailable},
+        {0x05, Errc::cipher_suite_unavailable},
+        {0x08, Errc::session_timeout},
+        {0x09, Errc::privilege_insufficient},
+        {0x0a, Errc::privilege_insufficient},
+        {0x0b, Errc::bmc_busy},
+        {0x0c, Errc::username_invalid},
+        {0x0d, Errc::username_invalid},
+        {0x0e, Errc::bmc_error},
+        {0x0f, Errc::password_invalid},
+        {0x10, Errc::cipher_suite_unavailable},
+        {0x11, Errc::cipher_suite_unavailable},
+        {0x12, Errc::bmc_error},
+        {0xee, Errc::bmc_error},
+    };
+    const Credentials good = credentials();
+    for (const Step& step : steps()) {
+        for (const Row& row : rows) {
+            CAPTURE(step.name, int{row.status});
+            Handshake handshake = replay_until(login(), good, step.answer);
+            Bytes answer = with_tag(step.datagram, step.tag);
+            answer[status_at] = row.status;
+            const auto result = handshake.accept(answer);
+            REQUIRE_FALSE(result);
+            CHECK(result.error().code == row.expected);
+        }
+    }
+}
+
+TEST_CASE("a wrong password is found in RAKP 2, and the BMC is told that we give up")
+{
+    const Credentials wrong = credentials("admin");
+    Handshake handshake = replay_until(login(), wrong, PayloadType::rakp_2);
+    const auto result = handshake.accept(with_tag(login().rakp_2, tag_of_rakp_1));
+    REQUIRE_FALSE(result);
+    CHECK(result.error().code == Errc::password_invalid);
+    const auto goodbye = decode_packet(handshake.goodbye(), nullptr);
+    REQUIRE(goodbye);
+    CHECK(goodbye->type == PayloadType::rakp_3);
+    REQUIRE(goodbye->payload.size() == 8); // no code: nothing to guess the password with
+    CHECK(goodbye->payload[1] == 0x0f);
+}
+
+TEST_CASE("a wrong K_g is told apart from a wrong password")
+{
+    const Credentials other_key = credentials("ADMIN", "another key");
+    Handshake handshake = replay_until(login(), other_key, PayloadType::rakp_4);
+    const auto result = handshake.accept(with_tag(login().rakp_4, tag_of_rakp_3));
+    REQUIRE_FALSE(result);
+    CHECK(result.error().code == Errc::k_g_invalid);
+}
+
+TEST_CASE("answers to somebody else are as if they had not come")
+{
+    const Credentials good = credentials();
+    for (const Step& step : steps()) {
+        CAPTURE(step.name);
+        Handshake handshake = replay_until(login(), good, step.answer);
+        const Bytes before = handshake.request();
+        Bytes other_tag = with_tag(step.datagram, static_cast<std::uint8_t>(step.tag + 1));
+        Bytes other_session = with_tag(step.datagram, step.tag);
+        other_session[console_session_id_at] ^= 0x01;
+        for (const Bytes& answer : {other_tag, other_session}) {
+            const auto result = handshake.accept(answer);
+            REQUIRE(result);
+            CHECK(*result == Handshake::Step::ignored);
+            CHECK(handshake.request() == before);
+        }
+        for (const Step& other : steps()) { // the answers of the other steps
+            if (other.answer == step.answer)
+                continue;
+            const auto result = handshake.accept(with_tag(other.datagram, other.tag));
+            REQUIRE(result);
+            CHECK(*result == Handshake::Step::ignored);
+        }
+    }
+}
+
+TEST_CASE("no cut or flipped answer opens a session")
+{
+    const Credentials good = credentials();
+    for (const Step& step : steps()) {
+        CAPTURE(step.name);
+        const Bytes whole = with_tag(step.datagram, step.tag);
+        for (std::size_t size = 0; size < whole.size(); ++size) {
+            Handshake handshake = replay_until(login(), good, step.answer);
+            Bytes cut{whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)};
+            if (size > payload_at) // also with a length that fits what is left
+                cut[14] = static_cast<std::uint8_t>(size - payload_at);
+            const auto result = handshake.accept(cut);
+            CHECK((!result || *result == Handshake::Step::ignored));
+        }
+    }
+    // Every bit of RAKP 2's random number, GUID and code, and of RAKP 4's check value, is covered.
+    const auto flipped = [&](const Step& step, std::size_t at) {
+        Handshake handshake = replay_until(login(), good, step.answer);
+        Bytes answer = with_tag(step.datagram, step.tag);
+        answer[at] ^= 0x80;
+        const auto result = handshake.accept(answer);
+        return result && *result != Handshake::Step::ignored;
+    };
+    for (std::size_t at = payload_at + 8; at < login().rakp_2.size(); ++at)
+        CHECK_FALSE(flipped(steps()[1], at));
+    for (std::size_t at = payload_at + 8; at < login().rakp_4.size(); ++at)
+        CHECK_FALSE(flipped(steps()[2], at));
+}
+
+TEST_CASE("a BMC that answers with weaker algorithms than proposed is refused")
+{
+    const Credentials good = credentials();
+    constexpr std::size_t authentication_at = payload_at + 16;
+    constexpr std::size_t integrity_at = payload_at + 24;
+    constexpr std::size_t confidentiality_at = payload_at + 32;
+    for (std::size_t at : {authentication_at, integrity_at, confidentiality_at}) {
+        Handshake handshake = replay_until(login(), good, PayloadType::open_session_response);
+        Bytes answer = with_tag(login().open_session_response, tag_of_open_session);
+        REQUIRE(answer.at(at) == 0x01);
+        answer[at] = 0x00; // none
+        const auto result = handshake.accept(answer);
+        REQUIRE_FALSE(result);
+        CHECK(result.error().code == Errc::cipher_suite_unavailable);
+    }
+}
+
+TEST_CASE("credentials that RMCP+ cannot carry are refused before anything is sent")
+{
+    const std::string long_name(17, 'u');
+    const std::string long_secret(21, 's');
+    const auto code = [](const Credentials& credentials_) {
+        return Handshake::usable(credentials_).error().code;
+    };
+    CHECK(code({long_name, Secret{"x"}, Secret{}}) == Errc::username_invalid);
+    CHECK(code({"root", Secret{long_secret}, Secret{}}) == Errc::password_invalid);
+    CHECK(code({"root", Secret{"x"}, Secret{long_secret}}) == Errc::k_g_invalid);
+    CHECK(Handshake::usable({"root", Secret{std::string(20, 's')}, Secret{}}));
+}
