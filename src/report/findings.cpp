@@ -26,6 +26,17 @@ constexpr std::size_t value_bytes_max = 160;
 constexpr std::size_t message_bytes_max = 400;
 constexpr std::size_t remedy_bytes_max = 2000;
 
+// As readiness_of() counts: recommended rows never decide, and what could not be looked for is not
+// known to be implemented.
+bool decides(const Requirement* requirement, const Diagnosis& diagnosis)
+{
+    if (requirement == nullptr || requirement->level == Level::mandatory)
+        return true;
+    return requirement->level == Level::if_implemented &&
+           (diagnosis.outcome != Outcome::unknown || !diagnosis.error ||
+            !diagnosis.measured.is_null());
+}
+
 bool is_part_of_address(std::string_view text, std::size_t at)
 {
     const auto alphanumeric = [](char c) {
@@ -65,12 +76,22 @@ std::string message_of(const Diagnosis& diagnosis)
     return message.empty() ? error : error + ": " + message;
 }
 
+// A value as the reader would say it; as JSON where it is made of several.
+std::string words(const json::value& value)
+{
+    if (const json::string* text = value.if_string(); text != nullptr && !text->empty())
+        return printable({text->data(), text->size()}, value_bytes_max);
+    if (const bool* yes = value.if_bool())
+        return *yes ? "yes" : "no";
+    return printable(to_line(harmless(value)), value_bytes_max);
+}
+
 FindingRow row_of(const NodeRecord& node, const Diagnosis& diagnosis)
 {
     FindingRow row;
     row.nodes = {printable(node.name)};
     if (!diagnosis.measured.is_null())
-        row.measured = printable(to_line(harmless(diagnosis.measured)), value_bytes_max);
+        row.measured = words(diagnosis.measured);
     row.expected = printable(diagnosis.expected, value_bytes_max);
     row.message = message_of(diagnosis);
     return row;
@@ -101,26 +122,26 @@ private:
         return found == requirements_.end() ? nullptr : found->second;
     }
 
-    std::vector<Finding>& list_of(Outcome outcome, const Requirement* requirement)
+    std::vector<Finding>& list_of(const Diagnosis& diagnosis, const Requirement* requirement)
     {
-        const bool decides = !requirement || requirement->level != Level::recommended;
-        switch (outcome) {
+        const bool advice = !decides(requirement, diagnosis);
+        switch (diagnosis.outcome) {
         case Outcome::pass:
             return findings_.passed;
         case Outcome::not_applicable:
             return findings_.not_applicable;
         case Outcome::fail:
-            return decides ? findings_.failed : findings_.advice;
+            return advice ? findings_.advice : findings_.failed;
         case Outcome::unknown:
             break;
         }
-        return decides ? findings_.unknown : findings_.advice;
+        return advice ? findings_.advice : findings_.unknown;
     }
 
     Finding& finding_of(const Diagnosis& diagnosis)
     {
         const Requirement* requirement = find(diagnosis.requirement);
-        std::vector<Finding>& list = list_of(diagnosis.outcome, requirement);
+        std::vector<Finding>& list = list_of(diagnosis, requirement);
         const std::string id = printable(diagnosis.requirement);
         const auto found = std::find_if(list.begin(), list.end(), [&](const Finding& finding) {
             return finding.id == id && finding.outcome == diagnosis.outcome;

@@ -14,7 +14,7 @@ namespace oobready::report {
 /// What one requirement came to on nodes that all say the same.
 struct FindingRow {
     std::vector<std::string> nodes;
-    std::string measured; ///< as JSON, or empty where nothing was measured
+    std::string measured; ///< empty where nothing was measured
     std::string expected;
     std::string message; ///< of the first node; the address is "BMC" once there are several
 };
@@ -33,7 +33,7 @@ struct Finding {
 struct Findings {
     std::vector<Finding> failed;  ///< mandatory, or if_implemented and implemented
     std::vector<Finding> unknown; ///< likewise
-    std::vector<Finding> advice;  ///< recommended, failed or unknown
+    std::vector<Finding> advice;  ///< failed or unknown, but does not decide
     std::vector<Finding> passed;
     std::vector<Finding> not_applicable;
     std::size_t waiting = 0; ///< all that wait for another

@@ -23,11 +23,12 @@ const std::string& at(const std::vector<std::string>& lines, std::size_t i)
     return i < lines.size() ? lines[i] : nothing;
 }
 
-// Where several values were measured, or none, words say more than the values themselves.
+// The message is shown where it says more than the two values do: why a login was refused, which of
+// several members is wrong, or what could not be looked at.
 bool needs_words(const FindingRow& row)
 {
     return !row.message.empty() &&
-           (row.measured.empty() || row.measured.front() == '[' || row.measured.front() == '{');
+           (row.measured.empty() || !row.message.ends_with("found " + row.measured));
 }
 
 std::string indented(std::string_view head, std::string_view text, std::size_t columns)

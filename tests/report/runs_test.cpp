@@ -90,12 +90,12 @@ Diagnosis blocked(std::string requirement, std::string root)
 std::vector<Diagnosis> passed(const std::string& address)
 {
     return {
-        diagnosis("net.https", Outcome::pass, "open", "equal \"open\""),
-        diagnosis("ipmi.session", Outcome::pass, "open", "equal \"open\""),
-        diagnosis("ipmi.lan.address", Outcome::pass, address.c_str(), "equal \"" + address + "\""),
-        diagnosis("sol.prompt", Outcome::pass, "prompt", "equal \"prompt\""),
-        diagnosis("redfish.health", Outcome::pass, json::array{"OK", "OK"}, "equal \"OK\""),
-        diagnosis("tls.days_left", Outcome::pass, 3649, "greater than or equal 30"),
+        diagnosis("net.https", Outcome::pass, "open", "open"),
+        diagnosis("ipmi.session", Outcome::pass, "open", "open"),
+        diagnosis("ipmi.lan.address", Outcome::pass, address.c_str(), address),
+        diagnosis("sol.prompt", Outcome::pass, "prompt", "prompt"),
+        diagnosis("redfish.health", Outcome::pass, json::array{"OK", "OK"}, "OK"),
+        diagnosis("tls.days_left", Outcome::pass, 3649, "at least 30"),
     };
 }
 
@@ -159,8 +159,9 @@ NodeRecord unreachable(std::string name, std::string bmc)
     NodeRecord node = healthy(std::move(name), std::move(bmc));
     node.readiness = Readiness::not_ready;
     node.diagnoses = {
-        diagnosis("net.https", Outcome::fail, "filtered", "equal \"open\""),
-        unknown("ipmi.session", Errc::connection_timeout, "no answer from " + node.bmc + ":623"),
+        diagnosis("net.https", Outcome::fail, "filtered", "open", "expected open, found filtered"),
+        unknown("ipmi.session", Errc::connection_timeout,
+                "could not look at ipmi.session: no answer (" + node.bmc + ":623)"),
         blocked("ipmi.lan.address", "ipmi.session"),
         blocked("sol.prompt", "ipmi.session"),
         blocked("redfish.health", "net.https"),
@@ -168,8 +169,7 @@ NodeRecord unreachable(std::string name, std::string bmc)
     };
     node.observations.clear();
     observe(node, {"net.tcp", {{"port", 443}}}, {{"port", 443}, {"state", "filtered"}}, "");
-    observe(node, {"ipmi.session", {}},
-            Error{Errc::connection_timeout, "no answer from " + node.bmc + ":623"});
+    observe(node, {"ipmi.session", {}}, Error{Errc::connection_timeout, node.bmc + ":623"});
     node.etiquette = {0, 0, 0, 0, 0, 4, 0};
     return node;
 }
@@ -179,12 +179,15 @@ NodeRecord wrong(std::string name, std::string bmc)
 {
     NodeRecord node = healthy(std::move(name), std::move(bmc));
     node.readiness = Readiness::not_ready;
-    node.diagnoses[2] =
-        diagnosis("ipmi.lan.address", Outcome::fail, "10.0.1.99", "equal \"" + node.bmc + "\"");
-    node.diagnoses[3] = diagnosis("sol.prompt", Outcome::fail, "silent", "equal \"prompt\"");
-    node.diagnoses[4] = diagnosis("redfish.health", Outcome::not_applicable, nullptr,
-                                  "equal \"OK\"", "the controller has no such property");
-    node.diagnoses[5] = diagnosis("tls.days_left", Outcome::fail, 3, "greater than or equal 30");
+    node.diagnoses[2] = diagnosis("ipmi.lan.address", Outcome::fail, "10.0.1.99", node.bmc,
+                                  "expected " + node.bmc + ", found 10.0.1.99");
+    node.diagnoses[3] =
+        diagnosis("sol.prompt", Outcome::fail, "silent", "prompt", "expected prompt, found silent");
+    node.diagnoses[4] =
+        diagnosis("redfish.health", Outcome::not_applicable, nullptr, "OK",
+                  "the controller does not report /members/*/Status/Health (redfish.chassis)");
+    node.diagnoses[5] = diagnosis("tls.days_left", Outcome::fail, 3, "at least 30",
+                                  "expected at least 30, found 3");
     node.etiquette = {1, 0, 1, 1, 1, 40, 12};
     return node;
 }
@@ -193,10 +196,13 @@ NodeRecord unhealthy(std::string name, std::string bmc)
 {
     NodeRecord node = healthy(std::move(name), std::move(bmc));
     node.readiness = Readiness::not_ready;
-    node.diagnoses[4] =
-        diagnosis("redfish.health", Outcome::fail, json::array{"OK", "Critical"}, "equal \"OK\"",
-                  "1 of 2 is not as expected: /members/1/Status/Health is \"Critical\"");
-    node.diagnoses[5] = unknown("tls.days_left", Errc::tls_failed, "handshake failure");
+    node.diagnoses[4] = diagnosis("redfish.health", Outcome::fail, json::array{"OK", "Critical"},
+                                  "OK", "expected OK, found Critical in PSU.2");
+    node.diagnoses[1] =
+        diagnosis("ipmi.session", Outcome::fail, "refused", "open",
+                  "expected open, found refused (the controller refuses the password)");
+    node.diagnoses[5] = unknown("tls.days_left", Errc::tls_failed,
+                                "could not look at tls.facts: handshake failure");
     return node;
 }
 
