@@ -19,7 +19,7 @@ struct Diagnosis {
     std::string requirement; ///< its id
     Outcome outcome = Outcome::unknown;
     json::value measured;    ///< the selected value, an array where several were selected, else null
-    std::string expected;    ///< in words: "equal \"open\"", "one of 674"
+    std::string expected;    ///< in words: "open", "one of 10876, 47488", "at least 30"
     std::string message;     ///< one line for a technician; peers' text in it is printable()
     std::optional<Errc> error;   ///< why it is unknown, where an observation failed
     std::string blocked_by;      ///< the requirement whose failure explains this one, or empty
@@ -32,14 +32,16 @@ using Declared = json::object;
 /// Observations by ProbeCall::key().
 using Observations = std::map<std::string, Observed>;
 
-/// One diagnosis for each requirement of `profile`, in its order. Never fails and does no I/O:
+/// One diagnosis for each requirement of `profile`, in its order. Never fails and does no I/O.
+/// The first of these that applies, but an undeclared expectation before all others:
 ///  - a `needs` that did not pass: unknown, blocked_by the root of it (not judged, so never pass);
 ///  - no observation, or an Error: unknown, with its error;
 ///  - `select` finds nothing: fail when mandatory or recommended, else not_applicable
 ///    (quantifiers count and none judge an empty selection);
 ///  - an expected value that the rack file does not declare: not_applicable; one that the other
 ///    probe could not observe: unknown; one whose `select` finds nothing there: unknown;
-///  - a selected null, or a value whose type the relation cannot compare: unknown;
+///  - a selected null, or a value whose type the relation cannot compare: unknown, unless the other
+///    selected values decide alone;
 ///  - else pass or fail as the relations say.
 std::vector<Diagnosis> judge(const Profile& profile, const Observations& observations,
                              const Declared& declared);

@@ -16,7 +16,8 @@ std::string_view id(Readiness readiness);
 
 /// Of one node. not_ready: something that decides (mandatory, or if_implemented and implemented)
 /// failed. ready: none failed, none of them is unknown, and at least one mandatory one passed.
-/// undecided: the rest, so also a run that judged nothing.
+/// undecided: the rest, so also a run that judged nothing. An if_implemented requirement whose
+/// property nobody could look for is not known to be implemented, so it does not decide.
 Readiness readiness_of(const Profile& profile, const std::vector<Diagnosis>& diagnoses);
 
 /// Of several: not_ready when one is, else undecided when one is or when there are none, else ready.

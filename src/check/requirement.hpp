@@ -6,6 +6,7 @@
 #include "base/mistake.hpp"
 #include "check/evidence.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,9 +60,13 @@ struct FromProbe {
 
 using Expected = std::variant<json::value, FromRack, FromProbe>;
 
+/// A regular expression, compiled (pattern.hpp).
+class Pattern;
+
 struct Validator {
     Relation relation;
     Expected expected;
+    std::shared_ptr<const Pattern> pattern = nullptr; ///< of a literal regex_(no_)match
 };
 
 /// What must hold over several selected values. `count` compares how many were selected.

@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// judge(): requirements against observations and declarations, in the order of their needs. Calls
+// pointer to select, validator to compare and wording to say it.
+#include "check/diagnosis.hpp"
+
+#include "check/needs.hpp"
+#include "check/validator.hpp"
+#include "check/wording.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace oobready::check {
+
+namespace {
+
+// An expected value once the rack file and the other probes are asked; or why there is none.
+struct Resolved {
+    json::value value;
+    bool undeclared = false;
+    bool unknown = false;
+    std::optional<Errc> error;
+    std::string message;
+};
+
+// A selected value and whether `where` keeps it.
+struct Candidate {
+    Selected selected;
+    Truth kept;
+    Truth truth = Truth::incomparable;
+};
+
+// The value at a dotted path; nothing where it is absent or empty.
+const json::value* declared_at(const Declared& declared, std::string_view path)
+{
+    const json::object* object = &declared;
+    for (;;) {
+        const std::size_t dot = path.find('.');
+        const json::value* found = object->if_contains(path.substr(0, dot));
+        if (found == nullptr || dot == std::string_view::npos) {
+            const bool empty = found == nullptr || found->is_null() ||
+                               (found->is_string() && found->get_string().empty()) ||
+                               (found->is_array() && found->get_array().empty());
+            return empty ? nullptr : found;
+        }
+        object = found->if_object();
+        if (object == nullptr)
+            return nullptr;
+        path.remove_prefix(dot + 1);
+    }
+}
+
+Resolved unknown_because(std::string message, std::optional<Errc> error = std::nullopt)
+{
+    Resolved resolved;
+    resolved.unknown = true;
+    resolved.error = error;
+    resolved.message = std::move(message);
+    return resolved;
+}
+
+class Judge {
+public:
+    Judge(const Profile& profile, const Observations& observations, const Declared& declared)
+        : profile_(profile), observations_(observations), declared_(declared)
+    {
+    }
+
+    std::vector<Diagnosis> run();
+
+private:
+    void judge_one(const Requirement& requirement, Diagnosis& diagnosis);
+    bool settle_expected(const Requirement& requirement, Diagnosis& diagnosis,
+                         std::vector<Resolved>& resolved);
+    bool settle_blocked(const Requirement& requirement, Diagnosis& diagnosis);
+    const Evidence* settle_observation(const Requirement& requirement, Diagnosis& diagnosis);
+    bool settle_unresolved(const std::vector<Resolved>& resolved, Diagnosis& diagnosis);
+    void judge_facts(const Requirement& requirement, const json::object& facts,
+                     const std::vector<Resolved>& resolved, Diagnosis& diagnosis);
+    void judge_count(const Requirement& requirement, const std::vector<Candidate>& candidates,
+                     const std::vector<Resolved>& resolved, Diagnosis& diagnosis);
+    std::vector<Candidate> candidates_of(const Requirement& requirement, const json::object& facts,
+                                         Resolved& where);
+    Resolved resolve(const Validator& validator) const;
+    Resolved resolve_probe(const FromProbe& from, Relation relation) const;
+
+    const Profile& profile_;
+    const Observations& observations_;
+    const Declared& declared_;
+    std::vector<Diagnosis> diagnoses_;
+    std::map<std::string_view, std::size_t> by_id_;
+};
+
+std::vector<Diagnosis> Judge::run()
+{
+    const std::vector<Requirement>& requirements = profile_.requirements;
+    diagnoses_.resize(requirements.size());
+    for (std::size_t i = 0; i < requirements.size(); ++i) {
+        diagnoses_[i].requirement = requirements[i].id;
+        by_id_.emplace(requirements[i].id, i);
+    }
+    const NeedsOrder needs = needs_order(requirements);
+    for (std::size_t index : needs.order)
+        judge_one(requirements[index], diagnoses_[index]);
+    // Loading refuses such a profile; should one come here all the same, nothing in it may pass.
+    for (std::size_t index : needs.cyclic) {
+        diagnoses_[index].blocked_by = requirements[index].id;
+        diagnoses_[index].message = "not judged: it needs itself";
+    }
+    return std::move(diagnoses_);
+}
+
+void Judge::judge_one(const Requirement& requirement, Diagnosis& diagnosis)
+{
+    std::vector<Resolved> resolved;
+    if (settle_expected(requirement, diagnosis, resolved))
+        return;
+    if (settle_blocked(requirement, diagnosis))
+        return;
+    const Evidence* evidence = settle_observation(requirement, diagnosis);
+    if (evidence != nullptr)
+        judge_facts(requirement, evidence->facts, resolved, diagnosis);
+}
+
+// Resolves all expected values and words them. True when one is not declared: nothing is asked
+// then.
+bool Judge::settle_expected(const Requirement& requirement, Diagnosis& diagnosis,
+                            std::vector<Resolved>& resolved)
+{
+    std::string undeclared;
+    for (const Validator& validator : requirement.validators) {
+        resolved.push_back(resolve(validator));
+        const Resolved& last = resolved.back();
+        const std::string words = last.unknown || last.undeclared
+                                      ? expected_words(validator)
+                                      : relation_words(validator.relation, last.value);
+        diagnosis.expected += (diagnosis.expected.empty() ? "" : " and ") + words;
+        if (last.undeclared)
+            undeclared = last.message;
+    }
+    diagnosis.expected = quantifier_words(requirement.quantifier) + diagnosis.expected;
+    if (undeclared.empty() && requirement.where) {
+        const Resolved where = resolve(requirement.where->validator);
+        undeclared = where.undeclared ? where.message : "";
+    }
+    if (undeclared.empty())
+        return false;
+    diagnosis.outcome = Outcome::not_applicable;
+    diagnosis.message = std::move(undeclared);
+    return true;
+}
+
+// True when something that `requirement` needs did not pass. A failure explains more than something
+// unknown, so it is named first.
+bool Judge::settle_blocked(const Requirement& requirement, Diagnosis& diagnosis)
+{
+    const Diagnosis* root = nullptr;
+    bool blocked = false;
+    for (const std::string& need : requirement.needs) {
+        const auto found = by_id_.find(need);
+        if (found == by_id_.end()) {
+            blocked = true;
+            continue;
+        }
+        const Diagnosis* needed = &diagnoses_[found->second];
+        if (needed->outcome == Outcome::pass)
+            continue;
+        blocked = true;
+        const auto further = by_id_.find(needed->blocked_by);
+        if (further != by_id_.end())
+            needed = &diagnoses_[further->second];
+        const bool fails = needed->outcome == Outcome::fail;
+        if (root == nullptr || (fails && root->outcome != Outcome::fail))
+            root = needed;
+    }
+    if (!blocked)
+        return false;
+    diagnosis.outcome = Outcome::unknown;
+    diagnosis.blocked_by = root != nullptr ? root->requirement : requirement.needs.front();
+    const auto found = by_id_.find(diagnosis.blocked_by);
+    const std::string title =
+        found == by_id_.end() ? "" : profile_.requirements[found->second].title;
+    diagnosis.message = fmt::format("not judged, because this must hold first: {} ({})", title,
+                                    diagnosis.blocked_by);
+    return true;
+}
+
+const Evidence* Judge::settle_observation(const Requirement& requirement, Diagnosis& diagnosis)
+{
+    const auto found = observations_.find(requirement.call.key());
+    if (found == observations_.end()) {
+        diagnosis.error = Errc::cancelled;
+        diagnosis.message = error_words(requirement.call, Error{Errc::cancelled, ""});
+        return nullptr;
+    }
+    diagnosis.duration = found->second.duration;
+    const Observation& observation = found->second.observation;
+    if (observation)
+        return &*observation;
+    const Error error = observation.error();
+    diagnosis.error = error.code;
+    diagnosis.message = error_words(requirement.call, error);
+    return nullptr;
+}
+
+bool Judge::settle_unresolved(const std::vector<Resolved>& resolved, Diagnosis& diagnosis)
+{
+    for (const Resolved& expected : resolved) {
+        if (!expected.unknown)
+            continue;
+        diagnosis.outcome = Outcome::unknown;
+        diagnosis.error = expected.error;
+        diagnosis.message = "nothing to compare with: " + expected.message;
+        return true;
+    }
+    return false;
+}
+
+// All validators at once: one that breaks decides, then one that cannot be compared.
+Truth all_hold(const Requirement& requirement, const json::value& value,
+               const std::vector<Resolved>& resolved, Kind kind)
+{
+    Truth truth = Truth::holds;
+    for (std::size_t i = 0; i < resolved.size(); ++i) {
+        const Truth one = holds(requirement.validators[i], value, resolved[i].value, kind);
+        if (one == Truth::breaks)
+            return one;
+        if (one == Truth::incomparable)
+            truth = one;
+    }
+    return truth;
+}
+
+// With a member that `where` may or may not keep, only what is true either way is known.
+Truth for_quantifier(const Candidate& candidate, Quantifier quantifier)
+{
+    if (candidate.kept == Truth::holds)
+        return candidate.truth;
+    const Truth harmless = quantifier == Quantifier::every ? Truth::holds : Truth::breaks;
+    return candidate.truth == harmless ? harmless : Truth::incomparable;
+}
+
+Outcome outcome_of(const std::vector<Candidate>& candidates, Quantifier quantifier)
+{
+    const auto has = [&](Truth truth) {
+        return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+            return for_quantifier(candidate, quantifier) == truth;
+        });
+    };
+    if (quantifier == Quantifier::every) {
+        if (has(Truth::breaks))
+            return Outcome::fail;
+        return has(Truth::incomparable) ? Outcome::unknown : Outcome::pass;
+    }
+    const bool any = quantifier == Quantifier::any;
+    if (has(Truth::holds))
+        return any ? Outcome::pass : Outcome::fail;
+    if (has(Truth::incomparable))
+        return Outcome::unknown;
+    return any ? Outcome::fail : Outcome::pass;
+}
+
+// The values that made `outcome`, for the message.
+std::vector<Selected> decisive(const std::vector<Candidate>& candidates, Quantifier quantifier,
+                               Outcome outcome)
+{
+    const Truth wanted = outcome == Outcome::unknown ? Truth::incomparable
+                         : (outcome == Outcome::fail) == (quantifier == Quantifier::none)
+                             ? Truth::holds
+                             : Truth::breaks;
+    std::vector<Selected> values;
+    for (const Candidate& candidate : candidates)
+        if (for_quantifier(candidate, quantifier) == wanted)
+            values.push_back(candidate.selected);
+    return values;
+}
+
+// What was selected as it goes into the record: one value, or a list of several.
+json::value measured_of(const std::vector<Candidate>& candidates)
+{
+    if (candidates.empty())
+        return nullptr;
+    if (candidates.size() == 1)
+        return *candidates.front().selected.value;
+    json::array values;
+    for (const Candidate& candidate : candidates)
+        values.push_back(*candidate.selected.value);
+    return values;
+}
+
+void settle_empty(const Requirement& requirement, bool filtered, Diagnosis& diagnosis)
+{
+    diagnosis.outcome =
+        requirement.level == Level::if_implemented ? Outcome::not_applicable : Outcome::fail;
+    diagnosis.message = filtered
+                            ? fmt::format("expected {}, but none of what {} shows is of that kind",
+                                          diagnosis.expected, requirement.call.probe)
+                            : fmt::format("the controller does not report {} ({})",
+                                          requirement.select, requirement.call.probe);
+}
+
+void word_outcome(const Requirement& requirement, const json::object& facts,
+                  const std::vector<Candidate>& candidates, Diagnosis& diagnosis)
+{
+    const std::vector<Selected> values =
+        decisive(candidates, requirement.quantifier, diagnosis.outcome);
+    if (diagnosis.outcome == Outcome::pass) {
+        diagnosis.message = candidates.size() == 1
+                                ? found_words({candidates.front().selected})
+                                : fmt::format("{} looked at, all is well", candidates.size());
+    } else if (diagnosis.outcome == Outcome::fail) {
+        diagnosis.message = fmt::format("expected {}, {}{}", diagnosis.expected,
+                                        found_words(values), reason_words(facts));
+    } else {
+        diagnosis.message = fmt::format("cannot be compared: expected {}, {}", diagnosis.expected,
+                                        found_words(values));
+    }
+}
+
+void Judge::judge_facts(const Requirement& requirement, const json::object& facts,
+                        const std::vector<Resolved>& resolved, Diagnosis& diagnosis)
+{
+    Resolved where;
+    std::vector<Candidate> candidates = candidates_of(requirement, facts, where);
+    diagnosis.measured = measured_of(candidates);
+    if (settle_unresolved({where}, diagnosis))
+        return;
+    if (requirement.quantifier == Quantifier::count) {
+        judge_count(requirement, candidates, resolved, diagnosis);
+        return;
+    }
+    if (candidates.empty() && requirement.quantifier != Quantifier::none) {
+        settle_empty(requirement, !select_members(facts, requirement.select).empty(), diagnosis);
+        return;
+    }
+    if (settle_unresolved(resolved, diagnosis))
+        return;
+    for (Candidate& candidate : candidates)
+        candidate.truth =
+            all_hold(requirement, *candidate.selected.value, resolved, requirement.kind);
+    diagnosis.outcome = outcome_of(candidates, requirement.quantifier);
+    word_outcome(requirement, facts, candidates, diagnosis);
+}
+
+void Judge::judge_count(const Requirement& requirement, const std::vector<Candidate>& candidates,
+                        const std::vector<Resolved>& resolved, Diagnosis& diagnosis)
+{
+    if (settle_unresolved(resolved, diagnosis))
+        return;
+    const auto count = static_cast<std::uint64_t>(candidates.size());
+    diagnosis.measured = count;
+    const bool certain =
+        std::all_of(candidates.begin(), candidates.end(),
+                    [](const Candidate& candidate) { return candidate.kept == Truth::holds; });
+    const Truth truth = certain ? all_hold(requirement, diagnosis.measured, resolved, Kind::plain)
+                                : Truth::incomparable;
+    diagnosis.outcome = truth == Truth::holds    ? Outcome::pass
+                        : truth == Truth::breaks ? Outcome::fail
+                                                 : Outcome::unknown;
+    if (truth == Truth::incomparable)
+        diagnosis.message = "cannot be counted: not all of them say what 'where' asks for";
+    else if (truth == Truth::breaks)
+        diagnosis.message = fmt::format("expected {}, found {}", diagnosis.expected, count);
+    else
+        diagnosis.message = fmt::format("found {}", count);
+}
+
+// What `where` says of the member; nothing certain where the member lacks what it asks for.
+Truth is_kept(const Where& where, const Selected& selected, const json::value& expected)
+{
+    if (selected.member == nullptr)
+        return Truth::incomparable;
+    const auto asked = select(*selected.member, where.select);
+    if (asked.empty())
+        return Truth::incomparable;
+    return holds(where.validator, *asked.front(), expected, Kind::plain);
+}
+
+// What `select` finds and `where` does not rule out.
+std::vector<Candidate> Judge::candidates_of(const Requirement& requirement,
+                                            const json::object& facts, Resolved& where)
+{
+    if (requirement.where)
+        where = resolve(requirement.where->validator);
+    std::vector<Candidate> candidates;
+    for (const Selected& selected : select_members(facts, requirement.select)) {
+        Truth kept = Truth::holds;
+        if (requirement.where)
+            kept = is_kept(*requirement.where, selected, where.value);
+        if (kept != Truth::breaks)
+            candidates.push_back({selected, kept});
+    }
+    return candidates;
+}
+
+Resolved Judge::resolve(const Validator& validator) const
+{
+    Resolved resolved;
+    if (const FromProbe* from = std::get_if<FromProbe>(&validator.expected))
+        return resolve_probe(*from, validator.relation);
+    if (const FromRack* from = std::get_if<FromRack>(&validator.expected)) {
+        const json::value* declared = declared_at(declared_, from->path);
+        if (declared != nullptr) {
+            resolved.value = *declared;
+        } else {
+            resolved.undeclared = true;
+            resolved.message = "the rack file does not declare " + from->path;
+        }
+        return resolved;
+    }
+    resolved.value = std::get<json::value>(validator.expected);
+    return resolved;
+}
+
+Resolved Judge::resolve_probe(const FromProbe& from, Relation relation) const
+{
+    const auto found = observations_.find(from.call.key());
+    if (found == observations_.end())
+        return unknown_because(error_words(from.call, Error{Errc::cancelled, ""}), Errc::cancelled);
+    const Observation& observation = found->second.observation;
+    if (!observation) {
+        const Error error = observation.error();
+        return unknown_because(error_words(from.call, error), error.code);
+    }
+    const std::vector<Selected> values = select_members(observation->facts, from.select);
+    if (values.empty())
+        return unknown_because(fmt::format("{} shows nothing at {}", from.call.probe, from.select));
+    Resolved resolved;
+    const bool one_list = values.size() == 1 && values.front().value->is_array();
+    if (!is_set(relation) || one_list) {
+        resolved.value = *values.front().value;
+        return resolved;
+    }
+    json::array members;
+    for (const Selected& selected : values)
+        members.push_back(*selected.value);
+    resolved.value = std::move(members);
+    return resolved;
+}
+
+} // namespace
+
+std::string_view id(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::pass:
+        return "pass";
+    case Outcome::fail:
+        return "fail";
+    case Outcome::unknown:
+        return "unknown";
+    case Outcome::not_applicable:
+        return "not_applicable";
+    }
+    return "internal-error";
+}
+
+std::vector<Diagnosis> judge(const Profile& profile, const Observations& observations,
+                             const Declared& declared)
+{
+    return Judge{profile, observations, declared}.run();
+}
+
+} // namespace oobready::check

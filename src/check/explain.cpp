@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One clause for each Errc.
+#include "check/explain.hpp"
+
+namespace oobready::check {
+
+std::string_view explain(Errc code)
+{
+    switch (code) {
+    case Errc::hostname_invalid:
+        return "the host name could not be resolved";
+    case Errc::connection_timeout:
+        return "the controller did not answer in time";
+    case Errc::connection_refused:
+        return "the controller refused the connection";
+    case Errc::unreachable:
+        return "there is no network route to the controller";
+    case Errc::local_error:
+        return "this computer could not do it";
+    case Errc::session_timeout:
+        return "the controller stopped answering within the session";
+    case Errc::username_invalid:
+        return "the controller does not know the user name";
+    case Errc::password_invalid:
+        return "the controller does not accept the password";
+    case Errc::k_g_invalid:
+        return "the controller does not accept the K_G key";
+    case Errc::privilege_insufficient:
+        return "the user may not do this on the controller";
+    case Errc::cipher_suite_unavailable:
+        return "the controller offers none of the cipher suites asked for";
+    case Errc::ipmi2_unavailable:
+        return "the controller does not speak IPMI 2.0";
+    case Errc::bmc_busy:
+        return "the controller was busy";
+    case Errc::bmc_error:
+        return "the controller answered with an error";
+    case Errc::tls_not_verified:
+        return "the controller's certificate could not be trusted";
+    case Errc::tls_failed:
+        return "no TLS connection could be made";
+    case Errc::http_error:
+        return "the web server answered with an error";
+    case Errc::not_found:
+        return "the controller does not have it";
+    case Errc::not_authorized:
+        return "the controller does not let this user in";
+    case Errc::not_licensed:
+        return "the controller asks for a licence";
+    case Errc::redirect_refused:
+        return "the controller pointed to another place, not followed";
+    case Errc::sessions_full:
+        return "all sessions of the controller are in use";
+    case Errc::malformed:
+        return "the answer could not be understood";
+    case Errc::too_large:
+        return "the answer was too large";
+    case Errc::unsupported:
+        return "it is not supported";
+    case Errc::login_withheld:
+        return "an earlier login was refused, so no other was tried to keep the account unlocked";
+    case Errc::credentials_missing:
+        return "no user name and password were given";
+    case Errc::cancelled:
+        return "the run ended before it was looked at";
+    }
+    return "of an internal error";
+}
+
+std::optional<Errc> errc_of(std::string_view text)
+{
+    // `cancelled` stays the last one; a new code goes before it, as explain() must name it anyway.
+    for (int value = 0; value <= static_cast<int>(Errc::cancelled); ++value)
+        if (id(static_cast<Errc>(value)) == text)
+            return static_cast<Errc>(value);
+    return std::nullopt;
+}
+
+} // namespace oobready::check

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// rack_from_targets(): a rack of one appliance out of the command line.
+#include "base/text.hpp"
+#include "rack/address.hpp"
+#include "rack/hostlist.hpp"
+#include "rack/rack.hpp"
+
+#include <set>
+
+namespace oobready::rack {
+
+namespace {
+
+constexpr const char* origin = "command line";
+constexpr const char* appliance_name = "targets";
+
+Node node_of(const std::string& name, const Address& address, const TargetOptions& options)
+{
+    Node node;
+    node.name = name;
+    node.place = {origin};
+    node.target = {address.host, options.ports, options.credentials, options.tls};
+    node.target.ports.https = address.port.value_or(options.ports.https);
+    boost::json::object own = {{"name", name}};
+    if (is_ip(address.host))
+        own["bmc"] = address.host;
+    node.declared["appliance"] = {{"name", appliance_name}, {"profile", options.profile}};
+    node.declared["node"] = std::move(own);
+    return node;
+}
+
+} // namespace
+
+Rack rack_from_targets(const TargetOptions& options, Mistakes& mistakes)
+{
+    const auto mistake = [&mistakes](std::string message) {
+        mistakes.push_back({{origin}, std::move(message)});
+    };
+    Appliance appliance{appliance_name, options.profile, {}, {origin}};
+    std::set<std::string> addresses;
+    for (const std::string& target : options.targets) {
+        const Result<std::vector<std::string>> names = expand_hostlist(target);
+        if (!names) {
+            mistake(names.error().context);
+            continue;
+        }
+        for (const std::string& name : *names) {
+            const std::optional<Address> address = parse_address(name);
+            if (!address) {
+                mistake(fmt::format("'{}' is no address of a controller", printable(name, 64)));
+                continue;
+            }
+            Node node = node_of(name, *address, options);
+            if (!addresses.insert(identity(node.target)).second)
+                mistake(fmt::format("'{}' is named twice", name));
+            else
+                appliance.nodes.push_back(std::move(node));
+        }
+    }
+    if (appliance.nodes.size() > hosts_max)
+        mistake(fmt::format("more than {} targets", hosts_max));
+    Rack rack{origin, {}};
+    rack.appliances.push_back(std::move(appliance));
+    return rack;
+}
+
+} // namespace oobready::rack
