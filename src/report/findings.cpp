@@ -153,8 +153,11 @@ private:
         finding.title = requirement ? printable(requirement->title) : "";
         if (finding.title.empty())
             finding.title = id;
-        finding.remedy = requirement ? printable(requirement->remedy, remedy_bytes_max) : "";
         finding.outcome = diagnosis.outcome;
+        // Nothing needs mending where nothing is known to be wrong and nothing depends on it.
+        const bool idle = diagnosis.outcome == Outcome::unknown && !decides(requirement, diagnosis);
+        if (requirement && !idle)
+            finding.remedy = printable(requirement->remedy, remedy_bytes_max);
         return finding;
     }
 

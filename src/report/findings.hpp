@@ -22,8 +22,8 @@ struct FindingRow {
 /// One requirement with one outcome in an appliance.
 struct Finding {
     std::string id;
-    std::string title; ///< the id where the profile gives none
-    std::string remedy;
+    std::string title;  ///< the id where the profile gives none
+    std::string remedy; ///< empty for advice that is unknown: nothing is known to be wrong
     check::Outcome outcome = check::Outcome::unknown;
     std::vector<FindingRow> rows;
     std::size_t waiting = 0; ///< diagnoses on these nodes that were not made because of this one
