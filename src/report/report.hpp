@@ -11,8 +11,8 @@ namespace oobready::report {
 
 struct TextOptions {
     bool colour = false;
-    bool verbose = false;     ///< also list what passed, one line each
-    unsigned columns = 100;   ///< width to wrap at
+    bool verbose = false;   ///< also list what passed, one line each
+    unsigned columns = 100; ///< width to wrap at
 };
 
 /// One table per appliance (what, outcome, measured against expected, what to do next), the verdict
@@ -26,9 +26,9 @@ std::string json_document(const check::RunRecord& run);
 /// line, then one "appliance" line each and one "verdict" line last.
 std::string json_lines(const check::RunRecord& run);
 
-/// Writes `content` to `path` so that a reader sees the old file or the whole new one, never a part:
-/// a temporary file beside it, fsync, rename. Errors: local_error with the system's reason; the old
-/// file is then untouched.
+/// Writes `content` to `path` so that a reader sees the old file or the whole new one, never a
+/// part: a temporary file beside it, fsync, rename. Errors: local_error with the system's reason;
+/// the old file is then untouched.
 Result<void> write_file_atomically(const std::string& path, const std::string& content);
 
 } // namespace oobready::report
