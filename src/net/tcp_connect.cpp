@@ -32,6 +32,7 @@ asio::awaitable<Result<TcpConnect>> tcp_connect(asio::ip::tcp::endpoint endpoint
         // thousands of probes leave no TIME_WAIT here.
         boost::system::error_code ignored;
         socket->set_option(asio::socket_base::linger(true, 0), ignored);
+        socket->close(ignored); // Asio's destructor would undo the option
         co_return TcpConnect{PortState::open, elapsed};
     }
     switch (socket.error().code) {
