@@ -25,10 +25,10 @@ inline constexpr std::size_t http_header_bytes_max = 64 * 1024;
 struct HttpRequest {
     std::string method = "GET";
     bool tls = true;
-    std::string host;            ///< for the Host header, SNI and the certificate's name
-    asio::ip::address address;   ///< where to connect: the name is not resolved again
+    std::string host;          ///< for the Host header, SNI and the certificate's name
+    asio::ip::address address; ///< where to connect: the name is not resolved again
     std::uint16_t port = 443;
-    std::string path;            ///< begins with "/", sent as it is, never re-encoded
+    std::string path; ///< begins with "/", sent as it is, never re-encoded
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     /// For HTTP Basic authentication; nothing is sent when absent. Owned by the caller.
@@ -36,6 +36,9 @@ struct HttpRequest {
     TlsTrust trust;
     Duration limit = std::chrono::seconds{30};
     Duration connect_limit = std::chrono::seconds{3};
+    /// How long a cancelled exchange still waits for its reply: for a login, whose session would
+    /// otherwise stay open on the controller. The reply is then returned as usual.
+    Duration cancel_grace = Duration::zero();
     std::size_t body_bytes_max = http_body_bytes_max; ///< also after decompression
 };
 
@@ -56,10 +59,12 @@ public:
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
-    /// One request, one reply, whatever its status. Cancellable (Asio's terminal cancellation).
-    /// Errors: connection_refused, connection_timeout, unreachable, tls_not_verified, tls_failed,
-    /// too_large (header or body past its limit), malformed (no HTTP, broken encoding), cancelled.
-    /// A truncated body is malformed. `request` must live until it ends.
+    /// One request, one reply, whatever its status. GET, POST and DELETE only. Cancellable (Asio's
+    /// terminal cancellation). Errors: connection_refused, connection_timeout, unreachable,
+    /// tls_not_verified, tls_failed, too_large (header or body past its limit), malformed (no HTTP,
+    /// broken encoding), cancelled. local_error (ca_file, descriptors). A truncated body is
+    /// malformed; but a refusal (status 400 up) with a broken body is a reply without body.
+    /// `request` must live until it ends.
     asio::awaitable<Result<HttpReply>> exchange(const HttpRequest& request);
 
 private:
