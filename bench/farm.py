@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A farm of stock ipmi_sim (OpenIPMI) on loopback, for benchmarks.
 

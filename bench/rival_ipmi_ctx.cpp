@@ -115,17 +115,17 @@ public:
           device_id_(fiid_obj_create(tmpl_cmd_get_device_id_rs)),
           guid_(fiid_obj_create(tmpl_cmd_get_system_guid_rs)),
           chassis_(fiid_obj_create(tmpl_cmd_get_chassis_status_rs)),
-          address_(fiid_obj_create(tmpl_cmd_get_lan_configuration_parameters_ip_address_rs)),
+          bit_rate_(fiid_obj_create(tmpl_cmd_get_sol_configuration_parameters_sol_non_volatile_bit_rate_rs)),
           sol_(fiid_obj_create(tmpl_cmd_get_sol_configuration_parameters_sol_enable_rs))
     {
-        if (!context_ || !device_id_ || !guid_ || !chassis_ || !address_ || !sol_)
+        if (!context_ || !device_id_ || !guid_ || !chassis_ || !bit_rate_ || !sol_)
             throw std::bad_alloc{};
     }
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
     ~Client()
     {
-        for (fiid_obj_t object : {device_id_, guid_, chassis_, address_, sol_})
+        for (fiid_obj_t object : {device_id_, guid_, chassis_, bit_rate_, sol_})
             fiid_obj_destroy(object);
         ipmi_ctx_destroy(context_);
     }
@@ -148,19 +148,19 @@ public:
 private:
     std::optional<std::string> ask(const std::string& host)
     {
-        const std::uint8_t get = IPMI_GET_LAN_PARAMETER;
+        const std::uint8_t get = IPMI_GET_SOL_PARAMETER;
         if (ipmi_cmd_get_device_id(context_, device_id_) < 0)
             return reason(host, "Get Device ID");
         if (ipmi_cmd_get_system_guid(context_, guid_) < 0)
             return reason(host, "Get System GUID");
         if (ipmi_cmd_get_chassis_status(context_, chassis_) < 0)
             return reason(host, "Get Chassis Status");
-        if (ipmi_cmd_get_lan_configuration_parameters_ip_address(context_, lan_channel, get, 0, 0,
-                                                                 address_) < 0)
-            return reason(host, "Get LAN Configuration Parameters 3");
         if (ipmi_cmd_get_sol_configuration_parameters_sol_enable(context_, lan_channel, get, 0, 0,
                                                                  sol_) < 0)
             return reason(host, "Get SOL Configuration Parameters 1");
+        if (ipmi_cmd_get_sol_configuration_parameters_sol_non_volatile_bit_rate(
+                context_, lan_channel, get, 0, 0, bit_rate_) < 0)
+            return reason(host, "Get SOL Configuration Parameters 5");
         return std::nullopt;
     }
 
@@ -174,7 +174,7 @@ private:
     fiid_obj_t device_id_;
     fiid_obj_t guid_;
     fiid_obj_t chassis_;
-    fiid_obj_t address_;
+    fiid_obj_t bit_rate_;
     fiid_obj_t sol_;
 };
 

@@ -15,10 +15,9 @@ bool bit(std::uint8_t byte, unsigned number) { return (byte >> number & 1) != 0;
 
 std::string uuid_text(ByteView bytes)
 {
-    std::string text = to_hex(bytes);
-    for (std::size_t at : {8u, 13u, 18u, 23u})
-        text.insert(at, "-");
-    return text;
+    return fmt::format("{}-{}-{}-{}-{}", to_hex(bytes.subspan(0, 4)), to_hex(bytes.subspan(4, 2)),
+                       to_hex(bytes.subspan(6, 2)), to_hex(bytes.subspan(8, 2)),
+                       to_hex(bytes.subspan(10, 6)));
 }
 
 std::string firmware_text(std::uint8_t major, std::uint8_t minor_bcd)
