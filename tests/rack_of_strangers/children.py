@@ -33,6 +33,9 @@ def _die_with_parent():
 
 class Died(Exception):
     """A server ended although nobody stopped it."""
+    def __init__(self, name, message):
+        super().__init__(f"{name} {message}")
+        self.name = name
 
 
 class Children:
@@ -70,8 +73,8 @@ class Children:
             if again and time.monotonic() - since > RESPAWN_AFTER_S:
                 self.start(*again)
             elif name:
-                died = died or Died(f"{name} ended with status "
-                                    f"{os.waitstatus_to_exitcode(status)}: {last_lines(log)}")
+                died = died or Died(name, f"ended with status "
+                                          f"{os.waitstatus_to_exitcode(status)}: {last_lines(log)}")
         if died:
             raise died
 

@@ -14,6 +14,7 @@ LINE_BYTES_MAX = 256
 def serve(connection, host):
     prompt = f"\r\n{host} login: ".encode()
     connection.sendall(prompt)
+    print(prompt.decode(), flush=True)      # the rack waits for it in our log
     line, asking_password = b"", False
     while received := connection.recv(LINE_BYTES_MAX):
         for value in received:

@@ -2,47 +2,57 @@
 """The serial console behind each node's SOL: socat, with a real agetty on a pty behind it.
 
 ipmi_sim reaches it over TCP: for a pty it would want a lock file in /var/lock, outside the rack and
-not writable by everybody. socat takes exactly one connection, that of ipmi_sim, and no other.
+not writable by everybody. socat takes exactly one connection, that of ipmi_sim, and no other; it
+writes what passes (-v) to the console's log, where `wait_for_prompts` looks for the first prompt.
+agetty throws away what it hears in its first second, so nobody may be let in before.
 
-Where agetty does not give a prompt (it is asked once, before anything depends on it) the console
-server of console_server.py takes its place, and stderr says so.
+Where agetty gives no prompt, the caller starts again with the console server of console_server.py.
 """
-import os
 import pathlib
-import pty
-import select
 import shutil
-import signal
 import socket
 import struct
 import subprocess
-import sys
-import time
 
-from children import wait_until
+from children import Died, wait_until
 
 CONSOLE_PORT = 9003
-AGETTY = "/sbin/agetty"
-AGETTY_WORDS = [AGETTY, "-L", "--noclear", "-", "115200", "vt100"]
-AGETTY_PROBE_LIMIT_S = 2.0
+GETTY = "EXEC:/sbin/agetty -L --noclear - 115200 vt100,pty,setsid,ctty,stderr,sane"
+PROMPT = b"login:"
+PROMPT_LIMIT_S = 5.0
 # A getty says the name of its host, so each gets a host name of its own.
 _NAMED_HOST = 'hostname "$1" && shift && exec "$@"'
 
 
-def start(nodes, home, log, children):
+def start(nodes, home, log, children, with_getty):
     """Starts the console of every node and waits until all of them listen."""
-    with_getty = agetty_prompts()
-    if not with_getty:
-        print(f"rack: {AGETTY} gives no prompt here; consoles are console_server.py instead",
-              file=sys.stderr)
     prefix = _named_host_prefix() if with_getty else []
     for node in nodes:
         # Respawned, as init does it: whoever logs in and out ends the getty, and socat with it.
-        children.start(f"console of {node.full_name}", _command(node, with_getty, prefix),
-                       home(node), log(node, "console"), respawn=True)
+        children.start(_child_name(node), _command(node, with_getty, prefix), home(node),
+                       log(node, "console"), respawn=True)
     for node in nodes:
-        wait_until(lambda: listens(node.address, CONSOLE_PORT), f"console of {node.full_name}",
-                   children)
+        wait_until(lambda: listens(node.address, CONSOLE_PORT), _child_name(node), children)
+
+
+def wait_for_prompts(nodes, log, children):
+    """True when every console that should talk has done so; False when one cannot."""
+    try:
+        for node in nodes:
+            if "sol-silent" not in node.faults:
+                wait_until(lambda: PROMPT in log(node, "console").read_bytes(), _child_name(node),
+                           children, PROMPT_LIMIT_S)
+    except TimeoutError:
+        return False
+    except Died as death:
+        if death.name not in (_child_name(node) for node in nodes):
+            raise
+        return False
+    return True
+
+
+def _child_name(node):
+    return f"console of {node.full_name}"
 
 
 def _command(node, with_getty, prefix):
@@ -50,9 +60,7 @@ def _command(node, with_getty, prefix):
     if "sol-silent" in node.faults:
         return ["socat", "-u", door, "OPEN:/dev/null"]
     if with_getty:
-        named = [*prefix, host_name(node)] if prefix else []
-        return [*named, "socat", door,
-                f"EXEC:{' '.join(AGETTY_WORDS)},pty,setsid,ctty,stderr,sane"]
+        return [*prefix, *([host_name(node)] if prefix else []), "socat", "-v", door, GETTY]
     server = pathlib.Path(__file__).with_name("console_server.py")
     return ["/usr/bin/python3", server, node.address, str(CONSOLE_PORT), host_name(node)]
 
@@ -80,38 +88,3 @@ def _named_host_prefix():
     trial = subprocess.run([*prefix, "trial", "true"], stdin=subprocess.DEVNULL,
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     return prefix if trial.returncode == 0 else []
-
-
-def agetty_prompts():
-    """Runs agetty on a pty of our own and looks for the word "login:"."""
-    if not os.access(AGETTY, os.X_OK):
-        return False
-    pid, terminal = pty.fork()
-    if pid == 0:
-        try:
-            os.execv(AGETTY, AGETTY_WORDS)
-        finally:
-            os._exit(127)
-    try:
-        return _reads_login(terminal)
-    finally:
-        os.close(terminal)
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-
-
-def _reads_login(terminal):
-    said = b""
-    deadline = time.monotonic() + AGETTY_PROBE_LIMIT_S
-    while b"login:" not in said:
-        ready, _, _ = select.select([terminal], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
-            return False
-        try:
-            chunk = os.read(terminal, 4096)
-        except OSError:         # EIO: agetty has ended
-            return False
-        if not chunk:
-            return False
-        said += chunk
-    return True

@@ -77,9 +77,8 @@ class IpmiSide:
         compiled = self.directory / "sensors.sdr"
         subprocess.run(["sdrcomp", "-o", compiled, source], check=True,
                        stdout=subprocess.DEVNULL)
-        for node in self.nodes:
-            if "ipmi-silent" not in node.faults:
-                self._write_files(node, compiled)
+        for node in self._answering():
+            self._write_files(node, compiled)
 
     def _write_files(self, node, compiled):
         home = self.home(node)
@@ -99,30 +98,33 @@ class IpmiSide:
         (home / "sim.emu").write_text(inventory.emulator_commands(node))
         (home / "fru.bin").write_bytes(inventory.fru_image(node))
 
-    def start(self):
+    def start(self, with_getty):
         """Consoles first: ipmi_sim opens its SOL device once and then only every ten seconds."""
-        answering = [node for node in self.nodes if "ipmi-silent" not in node.faults]
-        consoles.start(answering, self.home, self.log, self.children)
-        for node in self.nodes:
-            if "ipmi-silent" in node.faults:
-                self._bind_silent(node)
-                continue
+        consoles.start(self._answering(), self.home, self.log, self.children, with_getty)
+        for node in self._answering():
             self.children.start(
                 f"ipmi_sim of {node.full_name}",
                 ["ipmi_sim", "-c", "lan.conf", "-f", "sim.emu", "-s", "state", "-n"],
                 self.home(node), self.log(node, "ipmi_sim"))
 
-    def _bind_silent(self, node):
-        silent = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        silent.bind((node.address, RMCP_PORT))
-        self.silent_sockets.append(silent)
+    def _answering(self):
+        return [node for node in self.nodes if "ipmi-silent" not in node.faults]
+
+    def bind_silent(self):
+        for node in self.nodes:
+            if "ipmi-silent" in node.faults:
+                silent = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                silent.bind((node.address, RMCP_PORT))
+                self.silent_sockets.append(silent)
 
     def wait(self):
-        for node in self.nodes:
-            if "ipmi-silent" not in node.faults:
-                wait_until(lambda: answers_ping(node.address),
-                           f"RMCP presence ping of {node.full_name}, {node.address}:{RMCP_PORT}",
-                           self.children)
+        for node in self._answering():
+            wait_until(lambda: answers_ping(node.address),
+                       f"RMCP presence ping of {node.full_name}, {node.address}:{RMCP_PORT}",
+                       self.children)
+
+    def consoles_prompt(self):
+        return consoles.wait_for_prompts(self._answering(), self.log, self.children)
 
     def close(self):
         for silent in self.silent_sockets:

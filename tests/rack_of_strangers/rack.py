@@ -3,19 +3,20 @@
 """A small real rack on loopback, of servers that this project did not write.
 
   rack.py start --dir DIR [--nodes smc:4,dell:4] [--broken] [--fault NODE=FAULT]... [--base 127.0.0.]
-                [--tree NODE=DIRECTORY]... [--run COMMAND...]
+                [--tree NODE=DIRECTORY]... [--discard] [--run COMMAND...]
   rack.py faults
 
 `start` builds everything under DIR (made when absent, refused when not empty), starts the servers,
 waits until every port answers, prints the path of rack.toml and stays their parent until SIGTERM,
 SIGINT or the end of its standard input. With --run it runs COMMAND instead, {rack} and {dir} in it
-replaced, and exits with its status. Either way everything is stopped and reaped; what survives is
+replaced, and exits with its status. --discard removes DIR at the end. Either way everything is stopped and reaped; what survives is
 reported and makes the exit status 70. Ports 623, 443 and 80 need root or a network namespace.
 """
 import argparse
 import os
 import pathlib
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,6 +34,7 @@ SITE = {"gateway": "127.0.0.1", "netmask": "255.0.0.0",
 EXIT_USAGE = 64
 EXIT_BROKEN = 70
 EXIT_SIGNAL = 128
+STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 WATCH_S = 0.5
 
 
@@ -54,10 +56,17 @@ class Rack:
         self.holder = Holder(directory, chosen, self.children)
 
     def start(self):
-        # The web side is prepared while the ipmi_sims, already started, get their sessions ready.
         self.ipmi.prepare()
-        self.ipmi.start()
-        self.web.prepare()
+        self.ipmi.bind_silent()
+        self.ipmi.start(with_getty=True)
+        self.web.prepare()      # the certificates take as long as the gettys to their prompts
+        if not self.ipmi.consoles_prompt():
+            print("rack: agetty gives no prompt here; console_server.py speaks in its place",
+                  file=sys.stderr)
+            self.children.stop()
+            self.ipmi.start(with_getty=False)
+            if not self.ipmi.consoles_prompt():
+                raise TimeoutError("no console gives a prompt")
         self.web.start()
         self.ipmi.wait()
         self.holder.start()
@@ -83,13 +92,17 @@ def main(arguments):
     except (ValueError, OSError) as mistake:
         print(f"rack: {mistake}", file=sys.stderr)
         return EXIT_USAGE
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in STOPPING:
         signal.signal(number, _stop_on)
     for node in chosen:
         (directory / "nodes" / node.address).mkdir(parents=True)
     (directory / "log").mkdir()
     file = rack_file.write(directory, chosen, SITE, declared)
-    return _serve(Rack(directory, chosen), file, options.run)
+    try:
+        return _serve(Rack(directory, chosen), file, options.run)
+    finally:
+        if options.discard:
+            shutil.rmtree(directory)
 
 
 def _parse(arguments):
@@ -105,6 +118,7 @@ def _parse(arguments):
     start.add_argument("--base", default="127.0.0.", help="first three octets of the addresses")
     start.add_argument("--tree", action="append", default=[], metavar="NODE=DIRECTORY",
                        help="a recorded Redfish tree (…/redfish/v1/index.json) instead of ours")
+    start.add_argument("--discard", action="store_true", help="remove DIR at the end")
     start.add_argument("--run", nargs=argparse.REMAINDER, metavar="COMMAND")
     return parser.parse_args(arguments)
 
@@ -151,7 +165,7 @@ def _serve(rack, file, command):
     except (Died, TimeoutError, OSError, RuntimeError, subprocess.SubprocessError) as trouble:
         print(f"rack: {trouble}", file=sys.stderr)
         status = EXIT_BROKEN
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in STOPPING:
         signal.signal(number, signal.SIG_IGN)   # nothing shall interrupt the stopping
     survivors = rack.stop()
     if survivors:
@@ -178,20 +192,33 @@ def _can_end(stream):
 
 
 def _run(rack, file, command):
+    """Runs the command to its end. What stops us stops it, and then its status counts all the same."""
     words = [word.replace("{rack}", str(file)).replace("{dir}", str(file.parent))
              for word in command]
     process = subprocess.Popen(words)
+    while True:
+        try:
+            status = process.wait(timeout=WATCH_S)
+            return status if status >= 0 else EXIT_SIGNAL - status
+        except subprocess.TimeoutExpired:
+            _complain_about_deaths(rack)
+        except Stopped as stopped:
+            if stopped.signal_number != signal.SIGINT or not _at_a_terminal():
+                process.send_signal(stopped.signal_number)
+
+
+def _at_a_terminal():
+    """True when Ctrl-C reaches the command by itself: we are in a terminal's foreground together."""
     try:
-        while True:
-            try:
-                status = process.wait(timeout=WATCH_S)
-                return status if status >= 0 else EXIT_SIGNAL - status
-            except subprocess.TimeoutExpired:
-                _complain_about_deaths(rack)
-    except Stopped as stopped:
-        process.send_signal(stopped.signal_number)
-        process.wait()
-        raise
+        terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY)
+    except OSError:
+        return False
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:
+        return False
+    finally:
+        os.close(terminal)
 
 
 def _complain_about_deaths(rack):

@@ -48,8 +48,10 @@ subjectAltName = IP:{address}
 """
 
 # One process: the BMCs have little to do, and one pid is simple to stop. All paths are relative to
-# nginx's prefix, which is also its working directory (njs reads files relative to that).
-_NGINX_CONF = """daemon off;
+# nginx's prefix, which is also its working directory (njs reads files relative to that). The user is
+# root because nginx, started as root, gives its directories away, and a user namespace has nobody.
+_NGINX_CONF = """user root root;
+daemon off;
 master_process off;
 pid nginx.pid;
 lock_file nginx.lock;
