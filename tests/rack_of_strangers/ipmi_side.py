@@ -37,7 +37,8 @@ done
 """
 
 # Without a guid ipmi_sim switches RMCP+ off. The host is a process that sleeps: while it lives,
-# chassis power is "on" (ipmi_sim puts `exec` before the command itself).
+# chassis power is "on" (ipmi_sim puts `exec` before the command itself); ipmi_sim would leave it
+# behind when it ends, so it asks the kernel to end with it.
 _LAN_CONF = """name "bmc"
 set_working_mc 0x20
   startlan 1
@@ -51,7 +52,7 @@ set_working_mc 0x20
     lan_config_program "./lan_parameters"
   endlan
   sol "tcp:{address}:{console_port}" 115200
-  startcmd "sleep infinity"
+  startcmd "setpriv --pdeathsig TERM sleep infinity"
   startnow true
   poweroff_wait 1
   kill_wait 1

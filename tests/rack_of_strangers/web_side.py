@@ -8,6 +8,7 @@ import json
 import pathlib
 import shutil
 import socket
+import ssl
 import subprocess
 
 import redfish_tree
@@ -16,6 +17,7 @@ from children import wait_until
 HTTP_PORT = 80
 HTTPS_PORT = 443
 CERTIFICATE_DAYS = 3650
+CONNECT_LIMIT_S = 0.5
 NJS_MODULE = "/usr/lib/nginx/modules/ngx_http_js_module.so"
 
 _CA_CONF = """[req]
@@ -177,11 +179,14 @@ class WebSide:
                             self.directory, self.directory / "log" / "nginx.log")
 
     def wait(self):
+        """A handshake under our own CA: another server on the port would not pass for nginx."""
+        trust = ssl.create_default_context(cafile=self.directory / "ca.pem")
         for node in self.nodes:
-            ports = [HTTP_PORT] if "https-refused" in node.faults else [HTTP_PORT, HTTPS_PORT]
-            for port in ports:
-                wait_until(lambda: connects(node.address, port),
-                           f"TCP {node.address}:{port} of {node.full_name}", self.children)
+            wait_until(lambda: connects(node.address, HTTP_PORT),
+                       f"TCP {node.address}:{HTTP_PORT} of {node.full_name}", self.children)
+            if "https-refused" not in node.faults:
+                wait_until(lambda: shakes_hands(node.address, trust),
+                           f"TLS {node.address}:{HTTPS_PORT} of {node.full_name}", self.children)
 
     def _home(self, node):
         return self.directory / "nodes" / node.address
@@ -194,9 +199,18 @@ def _finish(running):
             raise RuntimeError(f"openssl: {complaint.decode(errors='replace').strip()}")
 
 
-def connects(address, port, wait_s=0.2):
+def shakes_hands(address, trust):
     try:
-        socket.create_connection((address, port), wait_s).close()
+        with socket.create_connection((address, HTTPS_PORT), CONNECT_LIMIT_S) as plain, \
+                trust.wrap_socket(plain, server_hostname=address):
+            return True
+    except OSError:
+        return False
+
+
+def connects(address, port):
+    try:
+        socket.create_connection((address, port), CONNECT_LIMIT_S).close()
         return True
     except OSError:
         return False
