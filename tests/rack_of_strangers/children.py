@@ -97,7 +97,7 @@ class Children:
         return sorted({*found, *_direct_children()})
 
     def stop(self):
-        """Stops everything that is ours and returns the pids that survived SIGKILL: none, normally."""
+        """Stops everything that is ours; returns the pids that survived SIGKILL, normally none."""
         self.running.clear()
         for signal_number in (signal.SIGTERM, signal.SIGKILL):
             for pid in self.marked():

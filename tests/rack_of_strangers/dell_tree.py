@@ -105,7 +105,8 @@ def _dell_system(node):
 
 def _storage(node):
     controller = SYSTEM + "/Storage/AHCI.Embedded.1-1"
-    disks = [("SSD", "INTEL", "SSDSC2KG240G7R", 240), *[("HDD", "SEAGATE", "ST2000NX0253", 2000)] * 3]
+    disks = [("SSD", "INTEL", "SSDSC2KG240G7R", 240),
+             *[("HDD", "SEAGATE", "ST2000NX0253", 2000)] * 3]
     drives = [resource(
         f"{controller}/Drives/Disk.Bay.{bay}:Enclosure.Internal.0-1", "Drive", "1_15_0",
         f"Disk {bay} in Backplane 1", MediaType=media, Protocol="SATA", Manufacturer=maker,
@@ -132,8 +133,8 @@ def _chassis(node):
         Links={"ComputerSystems": links([SYSTEM]), "ManagedBy": links([MANAGER]),
                "ManagersInChassis": links([MANAGER])})
     temperatures = [array_entry(
-        thermal, "Temperatures", n, Name=name, ReadingCelsius=reading, UpperThresholdCritical=limit,
-        UpperThresholdFatal=limit, PhysicalContext=context, Status=OK)
+        thermal, "Temperatures", n, Name=name, ReadingCelsius=reading,
+        UpperThresholdCritical=limit, UpperThresholdFatal=limit, PhysicalContext=context, Status=OK)
         for n, (name, reading, limit, context) in enumerate((
             ("CPU1 Temp", 48, 95, "CPU"), ("CPU2 Temp", 46, 95, "CPU"),
             ("System Board Inlet Temp", 23, 47, "SystemBoard"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The fault sol-in-use: a real `ipmitool sol activate` on a terminal of its own that never leaves."""
+"""The fault sol-in-use: a real `ipmitool sol activate` that holds its session all the time."""
 import os
 
 import sessions

@@ -81,7 +81,7 @@ def sdr_source():
 
 
 def emulator_commands(node):
-    """The controller, its sensors, its FRU and one harmless event, as ipmi_sim_cmd(5) writes them."""
+    """The controller, its sensors and its FRU, in the commands of ipmi_sim_cmd(5)."""
     flavour = node.flavour
     major, minor = flavour.ipmi_firmware
     lines = [

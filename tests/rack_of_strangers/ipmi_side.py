@@ -14,11 +14,11 @@ import inventory
 from children import wait_until
 
 RMCP_PORT = 623
-# ASF 2.0 Presence Ping and the first bytes of its Pong: RMCP 1.0, no sequence, class ASF, IANA 4542.
+# ASF 2.0 Presence Ping and how its Pong begins: RMCP 1.0, no sequence, class ASF, IANA 4542.
 PRESENCE_PING = bytes.fromhex("0600ff06 000011be 80 01 00 00".replace(" ", ""))
 PRESENCE_PONG = bytes.fromhex("0600ff06 000011be 40 01".replace(" ", ""))
 
-# ipmi_sim runs this once for each parameter that a client asks for: no process but the shell itself.
+# ipmi_sim runs this once for each parameter a client asks for: no process but the shell itself.
 _LAN_PROGRAM = """#!/bin/sh
 [ "$1" = get ] || exit 1    # nothing may be set from outside: this rack is looked at only
 shift
@@ -95,7 +95,8 @@ class IpmiSide:
         configuration.touch(mode=0o600)
         configuration.write_text(_LAN_CONF.format(
             address=node.address, port=RMCP_PORT, guid=node.guid_on_the_wire,
-            console_port=consoles.CONSOLE_PORT, username=node.flavour.username, password=node.password))
+            console_port=consoles.CONSOLE_PORT, username=node.flavour.username,
+            password=node.password))
         (home / "sim.emu").write_text(inventory.emulator_commands(node))
         (home / "fru.bin").write_bytes(inventory.fru_image(node))
 

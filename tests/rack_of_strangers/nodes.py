@@ -68,7 +68,8 @@ class Node:
 
     @property
     def board_serial(self):
-        return f"CNFCP00{self.number:07d}" if self.flavour.key == "dell" else f"WM19AS{self.number:06d}"
+        stem = "CNFCP000" if self.flavour.key == "dell" else "WM19AS"
+        return f"{stem}{self.number:06d}"
 
     @property
     def uuid(self):
@@ -98,9 +99,10 @@ def parse_selection(text):
     for part in text.split(","):
         key, _, count = part.partition(":")
         count = count or "4"
-        if key not in FLAVOURS or not count.isdigit() or not 1 <= int(count) <= NODES_PER_CHASSIS_MAX:
-            raise ValueError(f"--nodes: {part!r} is not one of {', '.join(FLAVOURS)} with a count of "
-                             f"1 to {NODES_PER_CHASSIS_MAX}")
+        fits = count.isdigit() and 1 <= int(count) <= NODES_PER_CHASSIS_MAX
+        if key not in FLAVOURS or not fits:
+            raise ValueError(f"--nodes: {part!r} is not one of {', '.join(FLAVOURS)} with a count "
+                             f"of 1 to {NODES_PER_CHASSIS_MAX}")
         if key in (chosen for chosen, _ in selection):
             raise ValueError(f"--nodes: {key} is named twice")
         selection.append((key, int(count)))

@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A small real rack on loopback, of servers that this project did not write.
 
-  rack.py start --dir DIR [--nodes smc:4,dell:4] [--broken] [--fault NODE=FAULT]... [--base 127.0.0.]
-                [--tree NODE=DIRECTORY]... [--discard] [--run COMMAND...]
+  rack.py start --dir DIR [--nodes smc:4,dell:4] [--broken] [--fault NODE=FAULT]...
+                [--base 127.0.0.] [--tree NODE=DIRECTORY]... [--discard] [--run COMMAND...]
   rack.py faults
 
 `start` builds everything under DIR (made when absent, refused when not empty), starts the servers,
 waits until every port answers, prints the path of rack.toml and stays their parent until SIGTERM,
 SIGINT or the end of its standard input. With --run it runs COMMAND instead, {rack} and {dir} in it
-replaced, and exits with its status. --discard removes DIR at the end. Either way everything is stopped and reaped; what survives is
-reported and makes the exit status 70. Ports 623, 443 and 80 need root or a network namespace.
+replaced, and exits with its status. --discard removes DIR at the end. Either way everything is
+stopped and reaped; what survives is reported and makes the exit status 70. Ports 623, 443 and 80
+need root or a network namespace.
 """
 import argparse
 import os
@@ -192,7 +193,7 @@ def _can_end(stream):
 
 
 def _run(rack, file, command):
-    """Runs the command to its end. What stops us stops it, and then its status counts all the same."""
+    """Runs the command to its end. What stops us stops it, and its status still counts."""
     words = [word.replace("{rack}", str(file)).replace("{dir}", str(file.parent))
              for word in command]
     process = subprocess.Popen(words)
@@ -208,7 +209,7 @@ def _run(rack, file, command):
 
 
 def _at_a_terminal():
-    """True when Ctrl-C reaches the command by itself: we are in a terminal's foreground together."""
+    """True when Ctrl-C reaches the command by itself: both are in a terminal's foreground."""
     try:
         terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY)
     except OSError:

@@ -3,8 +3,8 @@
 """Goal: the healthy rack is healthy, and each fault of the broken one shows, alone, where planted.
 
 Method: start both racks in a network namespace of their own, look at every node with clients that
-are not ours (ipmitool, rmcp-ping, ipmiconsole, curl, redfishtool), compare everything seen with one
-table of what a healthy node shows, changed by the node's faults; at the end count the sessions left.
+are not ours (ipmitool, rmcp-ping, ipmiconsole, curl), compare everything seen with one table of
+what a healthy node shows, changed by the node's faults; at the end count the sessions left.
 """
 import json
 import os

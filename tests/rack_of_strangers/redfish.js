@@ -149,7 +149,8 @@ function sessionRequest(r, owner, path) {
     const open = sessions(r, owner);
     const reading = r.method == 'GET' || r.method == 'HEAD';
     if (path == owner.sessions_uri) {
-        return reading ? json(r, 200, collection(owner, open)) : methodNotAllowed(r, 'GET, HEAD, POST');
+        return reading ? json(r, 200, collection(owner, open))
+            : methodNotAllowed(r, 'GET, HEAD, POST');
     }
     const id = path.slice(owner.sessions_uri.length + 1);
     const session = open.find((candidate) => candidate.id == id);
@@ -160,7 +161,8 @@ function sessionRequest(r, owner, path) {
         close(r, session);
         return r.return(204);
     }
-    return reading ? json(r, 200, resource(owner, session)) : methodNotAllowed(r, 'GET, HEAD, DELETE');
+    return reading ? json(r, 200, resource(owner, session))
+        : methodNotAllowed(r, 'GET, HEAD, DELETE');
 }
 
 function missing(r) {

@@ -60,7 +60,8 @@ def _system(node):
         LinkStatus="LinkUp", SpeedMbps=10000, Status=OK)
     event = resource(
         f"{SYSTEM}/LogServices/Log1/Entries/1", "LogEntry", "1_8_0", "Log Entry", EntryType="SEL",
-        Created="2024-05-02T07:11:43Z", Severity="OK", Message="System power on", EntryCode="Assert")
+        Created="2024-05-02T07:11:43Z", Severity="OK", Message="System power on",
+        EntryCode="Assert")
     log = resource(
         f"{SYSTEM}/LogServices/Log1", "LogService", "1_3_0", "System Event Log Service",
         LogEntryType="SEL", MaxNumberOfRecords=4096, OverWritePolicy="WrapsWhenFull",
@@ -96,7 +97,8 @@ def _system(node):
 
 def _storage(node):
     controller = SYSTEM + "/Storage/HBA"
-    disks = [("SSD", "Intel", "SSDSC2KB240G7", 240), *[("HDD", "Seagate", "ST2000NX0253", 2000)] * 3]
+    disks = [("SSD", "Intel", "SSDSC2KB240G7", 240),
+             *[("HDD", "Seagate", "ST2000NX0253", 2000)] * 3]
     drives = [resource(
         f"{controller}/Drives/Disk.Bay.{bay}", "Drive", "1_11_0", f"Disk.Bay.{bay}",
         MediaType=media, Protocol="SATA", Manufacturer=maker, Model=model,
@@ -136,8 +138,9 @@ def _chassis(node):
     control = array_entry(power, "PowerControl", 0, Name="System Power Control",
                           PowerConsumedWatts=208, PowerCapacityWatts=2200, Status=OK)
     temperatures = [array_entry(
-        thermal, "Temperatures", n, Name=name, ReadingCelsius=reading, UpperThresholdCritical=limit,
-        UpperThresholdFatal=limit + 5, PhysicalContext=context, Status=OK)
+        thermal, "Temperatures", n, Name=name, ReadingCelsius=reading,
+        UpperThresholdCritical=limit, UpperThresholdFatal=limit + 5,
+        PhysicalContext=context, Status=OK)
         for n, (name, reading, limit, context) in enumerate((
             ("CPU1 Temp", 48, 95, "CPU"), ("CPU2 Temp", 46, 95, "CPU"),
             ("Inlet Temp", 23, 50, "Intake"), ("P1-DIMMA1 Temp", 34, 85, "SystemBoard")))]
@@ -145,7 +148,8 @@ def _chassis(node):
         thermal, "Temperatures", 4, Name="AOC_NIC Temp", ReadingCelsius=None,
         PhysicalContext="NetworkingDevice", Status={"State": "Absent"}))
     fans = [array_entry(thermal, "Fans", n, Name=f"FAN{n + 1}", Reading=8400 - 100 * (n % 2),
-                        ReadingUnits="RPM", LowerThresholdCritical=500, Status=OK) for n in range(4)]
+                        ReadingUnits="RPM", LowerThresholdCritical=500, Status=OK)
+            for n in range(4)]
     return [
         *collection(ROOT + "/Chassis", "Chassis", "Chassis Collection", [chassis]),
         resource(power, "Power", "1_6_1", "Power", PowerControl=[control], PowerSupplies=supplies,

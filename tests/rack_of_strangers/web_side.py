@@ -50,8 +50,9 @@ subjectAltName = IP:{address}
 """
 
 # One process: the BMCs have little to do, and one pid is simple to stop. All paths are relative to
-# nginx's prefix, which is also its working directory (njs reads files relative to that). The user is
-# root because nginx, started as root, gives its directories away, and a user namespace has nobody.
+# nginx's prefix, which is also its working directory (njs reads files relative to that). The user
+# is root because nginx, started as root, gives its directories away, and a user namespace has no
+# `nobody` to give them to.
 _NGINX_CONF = """user root root;
 daemon off;
 master_process off;
@@ -92,7 +93,7 @@ _HTTPS_SERVER = """    server {{
         listen {address}:{https_port} ssl http2;
         access_log log/{address}.access.log requests;
         ssl_certificate nodes/{address}/server.pem;
-        ssl_certificate_key nodes/{address}/server.key;
+        ssl_certificate_key {key}.key;
         set $node_dir nodes/{address};
         add_header OData-Version 4.0 always;
         add_header Cache-Control no-cache always;
@@ -123,34 +124,40 @@ class WebSide:
 
     def _servers(self):
         for node in self.nodes:
-            ports = {"address": node.address, "http_port": HTTP_PORT, "https_port": HTTPS_PORT}
+            ports = {"address": node.address, "key": node.flavour.key,
+                     "http_port": HTTP_PORT, "https_port": HTTPS_PORT}
             yield _HTTP_SERVER.format(**ports)
             if "https-refused" not in node.faults:
                 yield _HTTPS_SERVER.format(**ports)
 
     def _make_certificates(self):
+        """RSA as BMCs have it; one key per appliance, because making them is what takes time."""
         (self.directory / "ca.cnf").write_text(_CA_CONF)
-        _finish([self._openssl("ca.cnf", "ca.key", "ca.pem", "ec",
-                               "-pkeyopt", "ec_paramgen_curve:P-256")])
-        running = []
-        for node in self.nodes:
-            dell = node.flavour.key == "dell"
-            home = self._home(node)
-            (home / "server.cnf").write_text(_NODE_CONF.format(
-                address=node.address,
-                organization="Dell Inc." if dell else "Super Micro Computer",
-                common_name=f"idrac-{node.service_tag}" if dell else "IPMI"))
-            running.append(self._openssl(
-                home / "server.cnf", home / "server.key", home / "server.pem", "rsa:2048",
-                "-CA", "ca.pem", "-CAkey", "ca.key"))
-        _finish(running)
+        _finish([
+            self._openssl("req", "-x509", "-config", "ca.cnf", "-newkey", "ec", "-noenc",
+                          "-pkeyopt", "ec_paramgen_curve:P-256", "-keyout", "ca.key",
+                          "-out", "ca.pem", "-days", str(CERTIFICATE_DAYS)),
+            *(self._openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048",
+                            "-out", f"{key}.key")
+              for key in sorted({node.flavour.key for node in self.nodes})),
+        ])
+        _finish([self._make_certificate(node) for node in self.nodes])
 
-    def _openssl(self, configuration, key, certificate, algorithm, *more):
-        return subprocess.Popen(
-            ["openssl", "req", "-x509", "-config", configuration, "-newkey", algorithm, "-noenc",
-             "-keyout", key, "-out", certificate, "-days", str(CERTIFICATE_DAYS), *more],
-            cwd=self.directory, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE)
+    def _make_certificate(self, node):
+        dell = node.flavour.key == "dell"
+        home = self._home(node)
+        (home / "server.cnf").write_text(_NODE_CONF.format(
+            address=node.address,
+            organization="Dell Inc." if dell else "Super Micro Computer",
+            common_name=f"idrac-{node.service_tag}" if dell else "IPMI"))
+        return self._openssl(
+            "req", "-x509", "-config", home / "server.cnf", "-new", "-key",
+            f"{node.flavour.key}.key", "-CA", "ca.pem", "-CAkey", "ca.key",
+            "-out", home / "server.pem", "-days", str(CERTIFICATE_DAYS))
+
+    def _openssl(self, *words):
+        return subprocess.Popen(["openssl", *words], cwd=self.directory, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
     def _write_node(self, node):
         home = self._home(node)
