@@ -300,15 +300,28 @@ void settle_empty(const Requirement& requirement, bool filtered, Diagnosis& diag
                                           requirement.select, requirement.call.probe);
 }
 
+std::string pass_words(const std::vector<Candidate>& candidates, Quantifier quantifier)
+{
+    if (quantifier == Quantifier::none)
+        return fmt::format("none of {} is", candidates.size());
+    if (candidates.size() == 1)
+        return found_words({candidates.front().selected});
+    if (quantifier == Quantifier::every)
+        return fmt::format("all {} are as expected", candidates.size());
+    const auto good = std::count_if(
+        candidates.begin(), candidates.end(), [quantifier](const Candidate& candidate) {
+            return for_quantifier(candidate, quantifier) == Truth::holds;
+        });
+    return fmt::format("{} of {} as expected", good, candidates.size());
+}
+
 void word_outcome(const Requirement& requirement, const json::object& facts,
                   const std::vector<Candidate>& candidates, Diagnosis& diagnosis)
 {
     const std::vector<Selected> values =
         decisive(candidates, requirement.quantifier, diagnosis.outcome);
     if (diagnosis.outcome == Outcome::pass) {
-        diagnosis.message = candidates.size() == 1
-                                ? found_words({candidates.front().selected})
-                                : fmt::format("{} looked at, all is well", candidates.size());
+        diagnosis.message = pass_words(candidates, requirement.quantifier);
     } else if (diagnosis.outcome == Outcome::fail) {
         diagnosis.message = fmt::format("expected {}, {}{}", diagnosis.expected,
                                         found_words(values), reason_words(facts));
