@@ -49,9 +49,10 @@ std::string_view id(Errc code);
 /// `context` says where, in our own words: a command, a URI, an address. What a peer sent enters it
 /// only through printable() of text.hpp.
 struct Error {
-    Errc code;
+    Errc code = Errc::unsupported;
     std::string context;
 
+    Error() = default; // only because Boost 1.81's result::error() names it
     Error(Errc code_, std::string context_) : code(code_), context(std::move(context_)) {}
 };
 
