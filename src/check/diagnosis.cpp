@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // judge(): requirements against observations and declarations, in the order of their needs. Calls
-// pointer to select, validator to compare and wording to say it.
+// expected for what to compare with, pointer to select, validator to compare and wording to say it.
 #include "check/diagnosis.hpp"
 
+#include "check/expected.hpp"
 #include "check/needs.hpp"
 #include "check/validator.hpp"
 #include "check/wording.hpp"
@@ -15,50 +16,12 @@ namespace oobready::check {
 
 namespace {
 
-// An expected value once the rack file and the other probes are asked; or why there is none.
-struct Resolved {
-    json::value value;
-    bool undeclared = false;
-    bool unknown = false;
-    std::optional<Errc> error;
-    std::string message;
-};
-
 // A selected value and whether `where` keeps it.
 struct Candidate {
     Selected selected;
     Truth kept;
     Truth truth = Truth::incomparable;
 };
-
-// The value at a dotted path; nothing where it is absent or empty.
-const json::value* declared_at(const Declared& declared, std::string_view path)
-{
-    const json::object* object = &declared;
-    for (;;) {
-        const std::size_t dot = path.find('.');
-        const json::value* found = object->if_contains(path.substr(0, dot));
-        if (found == nullptr || dot == std::string_view::npos) {
-            const bool empty = found == nullptr || found->is_null() ||
-                               (found->is_string() && found->get_string().empty()) ||
-                               (found->is_array() && found->get_array().empty());
-            return empty ? nullptr : found;
-        }
-        object = found->if_object();
-        if (object == nullptr)
-            return nullptr;
-        path.remove_prefix(dot + 1);
-    }
-}
-
-Resolved unknown_because(std::string message, std::optional<Errc> error = std::nullopt)
-{
-    Resolved resolved;
-    resolved.unknown = true;
-    resolved.error = error;
-    resolved.message = std::move(message);
-    return resolved;
-}
 
 class Judge {
 public:
@@ -82,8 +45,10 @@ private:
                      const std::vector<Resolved>& resolved, Diagnosis& diagnosis);
     std::vector<Candidate> candidates_of(const Requirement& requirement, const json::object& facts,
                                          Resolved& where);
-    Resolved resolve(const Validator& validator) const;
-    Resolved resolve_probe(const FromProbe& from, Relation relation) const;
+    [[nodiscard]] Resolved resolve(const Validator& validator) const
+    {
+        return check::resolve(validator, observations_, declared_);
+    }
 
     const Profile& profile_;
     const Observations& observations_;
@@ -300,15 +265,28 @@ void settle_empty(const Requirement& requirement, bool filtered, Diagnosis& diag
                                           requirement.select, requirement.call.probe);
 }
 
+std::string pass_words(const std::vector<Candidate>& candidates, Quantifier quantifier)
+{
+    if (quantifier == Quantifier::none)
+        return fmt::format("none of {} is", candidates.size());
+    if (candidates.size() == 1)
+        return found_words({candidates.front().selected});
+    if (quantifier == Quantifier::every)
+        return fmt::format("all {} are as expected", candidates.size());
+    const auto good = std::count_if(
+        candidates.begin(), candidates.end(), [quantifier](const Candidate& candidate) {
+            return for_quantifier(candidate, quantifier) == Truth::holds;
+        });
+    return fmt::format("{} of {} as expected", good, candidates.size());
+}
+
 void word_outcome(const Requirement& requirement, const json::object& facts,
                   const std::vector<Candidate>& candidates, Diagnosis& diagnosis)
 {
     const std::vector<Selected> values =
         decisive(candidates, requirement.quantifier, diagnosis.outcome);
     if (diagnosis.outcome == Outcome::pass) {
-        diagnosis.message = candidates.size() == 1
-                                ? found_words({candidates.front().selected})
-                                : fmt::format("{} looked at, all is well", candidates.size());
+        diagnosis.message = pass_words(candidates, requirement.quantifier);
     } else if (diagnosis.outcome == Outcome::fail) {
         diagnosis.message = fmt::format("expected {}, {}{}", diagnosis.expected,
                                         found_words(values), reason_words(facts));
@@ -392,51 +370,6 @@ std::vector<Candidate> Judge::candidates_of(const Requirement& requirement,
             candidates.push_back({selected, kept});
     }
     return candidates;
-}
-
-Resolved Judge::resolve(const Validator& validator) const
-{
-    Resolved resolved;
-    if (const FromProbe* from = std::get_if<FromProbe>(&validator.expected))
-        return resolve_probe(*from, validator.relation);
-    if (const FromRack* from = std::get_if<FromRack>(&validator.expected)) {
-        const json::value* declared = declared_at(declared_, from->path);
-        if (declared != nullptr) {
-            resolved.value = *declared;
-        } else {
-            resolved.undeclared = true;
-            resolved.message = "the rack file does not declare " + from->path;
-        }
-        return resolved;
-    }
-    resolved.value = std::get<json::value>(validator.expected);
-    return resolved;
-}
-
-Resolved Judge::resolve_probe(const FromProbe& from, Relation relation) const
-{
-    const auto found = observations_.find(from.call.key());
-    if (found == observations_.end())
-        return unknown_because(error_words(from.call, Error{Errc::cancelled, ""}), Errc::cancelled);
-    const Observation& observation = found->second.observation;
-    if (!observation) {
-        const Error error = observation.error();
-        return unknown_because(error_words(from.call, error), error.code);
-    }
-    const std::vector<Selected> values = select_members(observation->facts, from.select);
-    if (values.empty())
-        return unknown_because(fmt::format("{} shows nothing at {}", from.call.probe, from.select));
-    Resolved resolved;
-    const bool one_list = values.size() == 1 && values.front().value->is_array();
-    if (!is_set(relation) || one_list) {
-        resolved.value = *values.front().value;
-        return resolved;
-    }
-    json::array members;
-    for (const Selected& selected : values)
-        members.push_back(*selected.value);
-    resolved.value = std::move(members);
-    return resolved;
 }
 
 } // namespace

@@ -38,6 +38,8 @@ Profile load_profile(const std::vector<std::filesystem::path>& folders, const st
 
 /// Checks that every probe and argument named by `profile` exists in `catalog`, before any packet is
 /// sent. Appends a mistake, with the place of the requirement, for each that does not.
+/// Call it as check::bind: unqualified, a vector or array among the arguments finds std::bind, which
+/// takes anything and does nothing.
 void bind(const Profile& profile, std::span<const ProbeInfo> catalog, Mistakes& mistakes);
 
 /// The names of all profiles below `folders`, sorted, each once.

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Goal: judge() follows each rule of its comment and says so in words for a technician. Method: a
+// table of one requirement, facts and declarations each; chains of needs; hostile facts.
+#include "check/diagnosis.hpp"
+#include "support.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace oobready;
+using namespace oobready::check;
+
+namespace {
+
+// "p {}" and the like to facts, or to an error id for what could not be observed.
+Observations observations_of(const std::vector<std::pair<std::string, std::string>>& given)
+{
+    Observations observations;
+    for (const auto& [probe, facts] : given) {
+        const ProbeCall call{probe, {}};
+        Observation observation = Error{Errc::connection_timeout, "Get Something of 10.0.1.11"};
+        if (facts == "withheld")
+            observation = Error{Errc::login_withheld, ""};
+        else if (facts != "timeout")
+            observation = Evidence{"test", json::parse(facts).as_object(), ""};
+        observations.emplace(call.key(), Observed{call, observation, {}, Milliseconds{7}});
+    }
+    return observations;
+}
+
+Profile profile_of(const std::string& rows)
+{
+    const test::TemporaryFolder folder;
+    folder.write("p.toml", "[profile]\ntitle = \"T\"\n" + rows);
+    Mistakes mistakes;
+    Profile profile = load_profile({folder.path()}, "p", mistakes);
+    INFO(test::listed(mistakes, folder.path()));
+    REQUIRE(mistakes.empty());
+    return profile;
+}
+
+std::string row(const std::string& name, const std::string& rest)
+{
+    return "[[requirement]]\nid = \"" + name + "\"\ntitle = \"Title of " + name +
+           "\"\nwhy = \"w\"\nremedy = \"r\"\n" + rest + "\n";
+}
+
+struct Case {
+    const char* row;
+    const char* facts; // of probe p
+    Outcome outcome;
+    const char* message;
+    const char* measured;
+};
+
+constexpr Outcome pass = Outcome::pass;
+constexpr Outcome fail = Outcome::fail;
+constexpr Outcome unknown = Outcome::unknown;
+constexpr Outcome not_applicable = Outcome::not_applicable;
+
+const Declared declared = json::parse(R"({
+    "site": {"gateway": "10.0.1.1", "ntp": ["10.0.1.2", "10.0.1.3"], "dns": []},
+    "node": {"name": "n01", "bmc": "10.0.1.11", "mac": ""}})")
+                              .as_object();
+
+void check_cases(const std::vector<Case>& cases)
+{
+    for (const Case& one : cases) {
+        CAPTURE(one.row, one.facts);
+        const Profile profile = profile_of(row("a", std::string{"probe = \"p\"\n"} + one.row));
+        const Observations observations = observations_of(
+            {{"p", one.facts},
+             {"other", R"({"ip":"10.0.1.11","null":null,"list":[1,2],"m":[{"v":1},{"v":2}]})"},
+             {"lost", "timeout"}});
+        const auto diagnoses = judge(profile, observations, declared);
+        REQUIRE(diagnoses.size() == 1);
+        CHECK(diagnoses[0].requirement == "a");
+        CHECK(id(diagnoses[0].outcome) == id(one.outcome));
+        CHECK(diagnoses[0].message == one.message);
+        CHECK(json::serialize(diagnoses[0].measured) == one.measured);
+        CHECK(diagnoses[0].blocked_by.empty());
+    }
+}
+
+constexpr const char* timeout_message =
+    "could not look at p: the controller did not answer in time (Get Something of 10.0.1.11)";
+
+} // namespace
+
+TEST_CASE("one value against a literal, the rack file or another probe")
+{
+    check_cases({
+        {"select='/s'\nvalidate={equal='open'}", R"({"s":"open"})", pass, "found open", "\"open\""},
+        {"select='/s'\nvalidate={equal='open'}", R"({"s":"refused"})", fail,
+         "expected open, found refused", "\"refused\""},
+        {"select='/s'\nvalidate={equal='open'}", R"({"s":"refused","error":"password-invalid"})",
+         fail, "expected open, found refused (the controller does not accept the password)",
+         "\"refused\""},
+        {"select='/s'\nvalidate={equal=true}", R"({"s":false,"verify_error":"self-\u001bsigned"})",
+         fail, "expected yes, found no (self-?signed)", "false"},
+        {"select='/s'\nvalidate={equal='open'}", "timeout", unknown, timeout_message, "null"},
+        {"select='/s'\nvalidate={equal='open'}", "withheld", unknown,
+         "could not look at p: an earlier login was refused, so no other was tried to keep the "
+         "account unlocked",
+         "null"},
+        {"select='/s'\nvalidate={equal='open'}", R"({"s":null})", unknown,
+         "cannot be compared: expected open, found nothing", "null"},
+        {"select='/s'\nvalidate={equal='open'}", R"({"s":1})", unknown,
+         "cannot be compared: expected open, found 1", "1"},
+        {"select='/s'\nvalidate={not_equal='a',regex_match='^[a-z]+$'}", R"({"s":"b"})", pass,
+         "found b", "\"b\""},
+        {"select='/s'\nvalidate={not_equal='a',regex_match='^[a-z]+$'}", R"({"s":"B"})", fail,
+         "expected not a and text that matches ^[a-z]+$, found B", "\"B\""},
+        // One that breaks decides, also beside one that cannot be compared.
+        {"select='/s'\nvalidate={equal=1,regex_match='^b$'}", R"({"s":"a"})", fail,
+         "expected 1 and text that matches ^b$, found a", "\"a\""},
+        // Nothing selected
+        {"select='/x'\nvalidate={equal='open'}", R"({"s":1})", fail,
+         "the controller does not report /x (p)", "null"},
+        {"level='recommended'\nselect='/x'\nvalidate={equal='open'}", R"({"s":1})", fail,
+         "the controller does not report /x (p)", "null"},
+        {"level='if_implemented'\nselect='/x'\nvalidate={equal='open'}", R"({"s":1})",
+         not_applicable, "the controller does not report /x (p)", "null"},
+        {"level='if_implemented'\nselect='/s'\nvalidate={equal='open'}", R"({"s":"x"})", fail,
+         "expected open, found x", "\"x\""},
+        // The rack file
+        {"select='/s'\nas='ip'\nvalidate={equal={rack='node.bmc'}}", R"({"s":"10.0.1.11"})", pass,
+         "found 10.0.1.11", "\"10.0.1.11\""},
+        {"select='/s'\nas='ip'\nvalidate={equal={rack='node.bmc'}}", R"({"s":"10.0.1.99"})", fail,
+         "expected 10.0.1.11, found 10.0.1.99", "\"10.0.1.99\""},
+        {"select='/s'\nvalidate={in_set={rack='site.ntp'}}", R"({"s":"10.0.1.9"})", fail,
+         "expected one of 10.0.1.2, 10.0.1.3, found 10.0.1.9", "\"10.0.1.9\""},
+        {"select='/s'\nvalidate={equal={rack='node.serial'}}", R"({"s":"x"})", not_applicable,
+         "the rack file does not declare node.serial", "null"},
+        {"select='/s'\nvalidate={equal={rack='node.mac'}}", R"({"s":"x"})", not_applicable,
+         "the rack file does not declare node.mac", "null"},
+        {"select='/s'\nvalidate={in_set={rack='site.dns'}}", R"({"s":"x"})", not_applicable,
+         "the rack file does not declare site.dns", "null"},
+        {"select='/s'\nvalidate={equal={rack='appliance.name'}}", "timeout", not_applicable,
+         "the rack file does not declare appliance.name", "null"},
+        // Another probe
+        {"select='/s'\nas='ip'\nvalidate={equal={probe='other',select='/ip'}}",
+         R"({"s":"10.0.1.11"})", pass, "found 10.0.1.11", "\"10.0.1.11\""},
+        {"select='/s'\nas='ip'\nvalidate={equal={probe='other',select='/ip'}}",
+         R"({"s":"10.0.1.12"})", fail, "expected 10.0.1.11, found 10.0.1.12", "\"10.0.1.12\""},
+        {"select='/s'\nvalidate={equal={probe='lost',select='/ip'}}", R"({"s":"10.0.1.12"})",
+         unknown,
+         "nothing to compare with: could not look at lost: the controller did not answer in time "
+         "(Get Something of 10.0.1.11)",
+         "\"10.0.1.12\""},
+        {"select='/s'\nvalidate={equal={probe='never',select='/ip'}}", R"({"s":"10.0.1.12"})",
+         unknown,
+         "nothing to compare with: could not look at never: the run ended before it was looked at",
+         "\"10.0.1.12\""},
+        {"select='/s'\nvalidate={equal={probe='other',select='/x'}}", R"({"s":"10.0.1.12"})",
+         unknown, "nothing to compare with: other shows nothing at /x", "\"10.0.1.12\""},
+        {"select='/s'\nvalidate={equal={probe='other',select='/null'}}", R"({"s":"x"})", unknown,
+         "cannot be compared: expected nothing, found x", "\"x\""},
+        {"select='/s'\nvalidate={in_set={probe='other',select='/list'}}", R"({"s":2})", pass,
+         "found 2", "2"},
+        {"select='/s'\nvalidate={in_set={probe='other',select='/m/*/v'}}", R"({"s":3})", fail,
+         "expected one of 1, 2, found 3", "3"},
+    });
+}
+
+TEST_CASE("quantifiers and where")
+{
+    const char* three = R"({"m":[{"Id":"A","S":"Enabled","H":"OK"},{"Id":"B","S":"Absent",)"
+                        R"("H":"Critical"},{"Name":"C","S":"Enabled","H":"Warning"}]})";
+    const char* good = R"({"m":[{"S":"Enabled","H":"OK"},{"S":"Enabled","H":"OK"}]})";
+    const char* hollow = R"({"m":[{"Id":"A","H":"Critical"},{"S":null,"H":"OK"}]})";
+    const char* nulls = R"({"m":[{"H":"OK"},{"Id":"N","H":null}]})";
+    check_cases({
+        {"select='/m/*/H'\nvalidate={equal='OK'}", three, fail,
+         "expected OK, found Critical in B, Warning in C", R"(["OK","Critical","Warning"])"},
+        {"select='/m/*/H'\nvalidate={equal='OK'}", good, pass, "all 2 are as expected",
+         R"(["OK","OK"])"},
+        {"select='/m/*/H'\nvalidate={equal='OK'}", nulls, unknown,
+         "cannot be compared: expected OK, found nothing in N", R"(["OK",null])"},
+        {"select='/m/*/H'\nvalidate={equal='bad'}", nulls, fail, "expected bad, found OK",
+         R"(["OK",null])"},
+        {"select='/m/*/H'\nvalidate={equal='OK'}", R"({"m":[]})", fail,
+         "the controller does not report /m/*/H (p)", "null"},
+        {"select='/m/*/H'\nquantifier='any'\nvalidate={equal='OK'}", three, pass,
+         "1 of 3 as expected", R"(["OK","Critical","Warning"])"},
+        {"select='/m/*/H'\nquantifier='any'\nvalidate={equal='OK'}", nulls, pass,
+         "1 of 2 as expected", R"(["OK",null])"},
+        {"select='/m/*/H'\nquantifier='any'\nvalidate={equal='bad'}", nulls, unknown,
+         "cannot be compared: expected at least one that is bad, found nothing in N",
+         R"(["OK",null])"},
+        {"select='/m/*/H'\nquantifier='any'\nvalidate={equal='bad'}", good, fail,
+         "expected at least one that is bad, found OK, OK", R"(["OK","OK"])"},
+        {"select='/m/*/H'\nquantifier='any'\nvalidate={equal='bad'}", R"({"m":[]})", fail,
+         "the controller does not report /m/*/H (p)", "null"},
+        {"select='/l/*'\nquantifier='none'\nvalidate={equal=0}", R"({"l":[0,3,17]})", fail,
+         "expected none that is 0, found 0", "[0,3,17]"},
+        {"select='/l/*'\nquantifier='none'\nvalidate={equal=0}", R"({"l":[3,17]})", pass,
+         "none of 2 is", "[3,17]"},
+        {"select='/l/*'\nquantifier='none'\nvalidate={equal=0}", R"({"l":[]})", pass,
+         "none of 0 is", "null"},
+        {"select='/l/*'\nquantifier='none'\nvalidate={equal=0}", R"({"l":[3,"x"]})", unknown,
+         "cannot be compared: expected none that is 0, found x", R"([3,"x"])"},
+        {"select='/m/*'\nquantifier='count'\nvalidate={greater_than_or_equal=3}", three, pass,
+         "found 3", "3"},
+        {"select='/m/*'\nquantifier='count'\nvalidate={greater_than_or_equal=4}", three, fail,
+         "expected at least 4, found 3", "3"},
+        {"select='/x/*'\nquantifier='count'\nvalidate={equal=0}", three, pass, "found 0", "0"},
+        // where
+        {"select='/m/*/H'\nwhere={select='/S',not_equal='Absent'}\nvalidate={equal='OK'}", three,
+         fail, "expected OK, found Warning in C", R"(["OK","Warning"])"},
+        {"select='/m/*/H'\nwhere={select='/S',equal='Absent'}\nvalidate={equal='Critical'}", three,
+         pass, "found Critical in B", R"("Critical")"},
+        {"select='/m/*/H'\nwhere={select='/S',equal='Gone'}\nvalidate={equal='OK'}", three, fail,
+         "expected OK, but none of what p shows is of that kind", "null"},
+        {"select='/m/*/H'\nwhere={select='/S',equal='Gone'}\nlevel='if_implemented'\n"
+         "validate={equal='OK'}",
+         three, not_applicable, "expected OK, but none of what p shows is of that kind", "null"},
+        {"select='/m/*'\nwhere={select='/S',equal='Enabled'}\nquantifier='count'\n"
+         "validate={equal=2}",
+         three, pass, "found 2", "2"},
+        // A member that does not say what `where` asks may be meant or not.
+        {"select='/m/*/H'\nwhere={select='/S',not_equal='Absent'}\nvalidate={equal='OK'}", hollow,
+         unknown, "cannot be compared: expected OK, found Critical in A", R"(["Critical","OK"])"},
+        {"select='/m/*/H'\nwhere={select='/S',not_equal='Absent'}\nquantifier='any'\n"
+         "validate={equal='gone'}",
+         hollow, fail, "expected at least one that is gone, found Critical in A, OK",
+         R"(["Critical","OK"])"},
+        {"select='/m/*'\nwhere={select='/S',equal='Enabled'}\nquantifier='count'\n"
+         "validate={equal=2}",
+         hollow, unknown, "cannot be counted: not all of them say what 'where' asks for", "2"},
+        {"select='/m/*/H'\nwhere={select='/S',equal={probe='lost',select='/s'}}\n"
+         "validate={equal='OK'}",
+         good, unknown,
+         "nothing to compare with: could not look at lost: the controller did not answer in time "
+         "(Get Something of 10.0.1.11)",
+         R"(["OK","OK"])"},
+        {"select='/m/*/H'\nwhere={select='/S',equal={rack='site.name'}}\nvalidate={equal='OK'}",
+         good, not_applicable, "the rack file does not declare site.name", "null"},
+    });
+}
+
+TEST_CASE("errors and durations reach the diagnosis")
+{
+    const Profile profile =
+        profile_of(row("a", "probe='p'\nselect='/s'\nvalidate={equal=1}") +
+                   row("b", "probe='never'\nselect='/s'\nvalidate={equal=1}") +
+                   row("c", "probe='q'\nselect='/s'\nvalidate={equal={probe='p',select='/s'}}"));
+    const auto diagnoses =
+        judge(profile, observations_of({{"p", "timeout"}, {"q", "{\"s\":1}"}}), {});
+    CHECK(diagnoses[0].error == Errc::connection_timeout);
+    CHECK(diagnoses[0].duration == Milliseconds{7});
+    CHECK(diagnoses[0].expected == "1");
+    CHECK(diagnoses[1].error == Errc::cancelled);
+    CHECK(diagnoses[2].error == Errc::connection_timeout);
+    CHECK(diagnoses[2].expected == "what p shows at /s");
+}
+
+TEST_CASE("what needs something that did not pass is blocked by the root of it")
+{
+    const auto requirement = [](const char* name, const char* probe, const char* needs) {
+        return row(name, std::string{"probe='"} + probe + "'\nselect='/s'\nvalidate={equal=1}\n" +
+                             "needs=[" + needs + "]");
+    };
+    // The rows stand before what they need, which must not matter.
+    const Profile profile = profile_of(
+        requirement("console", "p", "'sol', 'power'") + requirement("sol", "p", "'session'") +
+        requirement("session", "q", "'port'") + requirement("port", "p", "") +
+        requirement("power", "r", "") + requirement("both", "p", "'lost', 'session'") +
+        requirement("lost", "t", "") + requirement("after", "p", "'undeclared'") +
+        row("undeclared", "probe='p'\nselect='/s'\nvalidate={equal={rack='node.mac'}}"));
+    struct Expectation {
+        const char* requirement;
+        Outcome outcome;
+        const char* blocked_by;
+    };
+    const Expectation expectations[] = {
+        {"console", unknown, "session"},
+        {"sol", unknown, "session"},
+        {"session", fail, ""},
+        {"port", pass, ""},
+        {"power", pass, ""},
+        {"both", unknown, "session"},
+        {"lost", unknown, ""},
+        {"after", unknown, "undeclared"},
+        {"undeclared", not_applicable, ""},
+    };
+    const auto diagnoses =
+        judge(profile,
+              observations_of(
+                  {{"p", "{\"s\":1}"}, {"q", "{\"s\":2}"}, {"r", "{\"s\":1}"}, {"t", "timeout"}}),
+              {});
+    REQUIRE(diagnoses.size() == std::size(expectations));
+    for (std::size_t i = 0; i < diagnoses.size(); ++i) {
+        CAPTURE(expectations[i].requirement);
+        CHECK(diagnoses[i].requirement == expectations[i].requirement);
+        CHECK(id(diagnoses[i].outcome) == id(expectations[i].outcome));
+        CHECK(diagnoses[i].blocked_by == expectations[i].blocked_by);
+    }
+    CHECK(diagnoses[0].message ==
+          "not judged, because this must hold first: Title of session (session)");
+    CHECK(diagnoses[0].measured.is_null());
+    CHECK_FALSE(diagnoses[0].error);
+}
+
+TEST_CASE("a profile that loading would refuse never passes")
+{
+    Profile profile = profile_of(row("a", "probe='p'\nselect='/s'\nvalidate={equal=1}"));
+    profile.requirements[0].needs = {"a"};
+    const Observations observations = observations_of({{"p", "{\"s\":1}"}});
+    CHECK(judge(profile, observations, {})[0].outcome == unknown);
+    profile.requirements[0].needs = {"no.such"};
+    CHECK(judge(profile, observations, {})[0].outcome == unknown);
+    CHECK(judge(profile, observations, {})[0].blocked_by == "no.such");
+}
+
+TEST_CASE("the text of a peer cannot act on a terminal or fill it")
+{
+    const Profile profile =
+        profile_of(row("a", "probe='p'\nselect='/m/*/H'\nvalidate={equal='OK'}"));
+    json::array members;
+    for (int i = 0; i < 1000; ++i)
+        members.push_back(
+            {{"Id", std::string(10000, 'i')}, {"H", "\x1b[2J" + std::string(9999, 'x')}});
+    json::object facts = {{"m", members}, {"error", "\x1b]0;\x07"}};
+    Observations observations;
+    observations.emplace("p {}", Observed{{"p", {}}, Evidence{"t", facts, ""}, {}, {}});
+    const auto diagnoses = judge(profile, observations, {});
+    CHECK(diagnoses[0].outcome == fail);
+    CHECK(diagnoses[0].message.size() < 2000);
+    CHECK(diagnoses[0].message.find('\x1b') == std::string::npos);
+    CHECK(diagnoses[0].message.find("and 995 more") != std::string::npos);
+}
