@@ -313,6 +313,37 @@ TEST_CASE("the token never goes to another host")
     CHECK(count_prefix(server.stop(), "DELETE /redfish/v1/SessionService/Sessions/7 204") == 1);
 }
 
+TEST_CASE("circles and crowds end")
+{
+    const Tree tree;
+    std::string crowd;
+    for (std::size_t i = 0; i < members_max + 50; ++i)
+        crowd +=
+            (crowd.empty() ? "" : ",") + ("\"/redfish/v1/Managers/" + std::to_string(i) + "\"");
+    tree.put("/redfish/v1/Managers", "{\"Members\":[" + crowd + "]}");
+    tree.put("/redfish/v1/Managers/0", "{}");
+    const std::string locations = "location = /redfish/v1/Systems { return 307 $request_uri; }\n" +
+                                  session_locations(tree.folder.path(), login_succeeds);
+    Nginx server{{.address = address,
+                  .certificate = &tree.certificate,
+                  .http = support::session_maps(),
+                  .locations = locations}};
+    Visit visit{address, server.port()};
+    auto systems = visit.observe("redfish.systems");
+    REQUIRE_FALSE(systems);
+    CHECK(systems.error().code == Errc::redirect_refused);
+    auto managers = visit.observe("redfish.managers");
+    REQUIRE(managers);
+    CHECK(managers->facts.at("members").as_array().size() == 1);
+    const json::array& unreadable = managers->facts.at("unreadable").as_array();
+    CHECK(unreadable.size() == members_max);
+    CHECK_THAT(text_of(unreadable.back().at("error")), Catch::Contains("too-large"));
+    visit.close();
+    const std::vector<std::string> log = server.stop();
+    CHECK(count_prefix(log, "GET /redfish/v1/Systems 307") == redirects_max + 1);
+    CHECK(count_prefix(log, "GET /redfish/v1/Managers/") == members_max);
+}
+
 TEST_CASE("what is broken is an Error that says so, and the session is closed all the same")
 {
     const support::TemporaryFolder folder;
@@ -379,7 +410,8 @@ TEST_CASE("a login under way at the end is awaited, so that its session can be c
     const support::TemporaryFolder folder;
     const Certificate certificate = make_certificate(folder.path(), "IPMI", "", nullptr);
     ScriptedServer server{address, &certificate, R"({
-      "GET /redfish/v1/": {"body":"{\"Links\":{\"Sessions\":{\"@odata.id\":\"/redfish/v1/Sessions\"}}}"},
+      "GET /redfish/v1/":
+          {"body":"{\"Links\":{\"Sessions\":{\"@odata.id\":\"/redfish/v1/Sessions\"}}}"},
       "POST /redfish/v1/Sessions": {"status":201,"manner":"drip","body":"{\"Id\":\"0123456789\"}",
           "headers":{"X-Auth-Token":"t","Location":"/redfish/v1/Sessions/1"}},
       "DELETE /redfish/v1/Sessions/1": {"status":204}
