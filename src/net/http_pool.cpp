@@ -45,8 +45,18 @@ HttpPool::HttpPool(asio::any_io_executor executor, PoolTrust trust, long connect
     curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, connections_max);
 }
 
-// Closing its connections makes libcurl call on_socket: the members are still there.
-HttpPool::~HttpPool() { curl_multi_cleanup(multi_); }
+// Asio lets go of every socket before libcurl closes it: queued handlers may outlive us, and by then
+// the descriptor's number may be somebody else's.
+HttpPool::~HttpPool()
+{
+    curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, nullptr);
+    curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, nullptr);
+    for (const auto& [socket, watch] : watches_) {
+        watch->active = false;
+        watch->descriptor.release();
+    }
+    curl_multi_cleanup(multi_);
+}
 
 void HttpPool::add(CURL* easy, std::function<void(CURLcode)> done)
 {

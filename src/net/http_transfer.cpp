@@ -135,6 +135,9 @@ void HttpTransfer::set_method()
     // When a kept-alive connection turns out dead libcurl sends the request again. A login must not
     // be sent twice: the second one may be the attempt that locks the account.
     curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
+    // A server that answers before it has read the body resets the HTTP/2 stream afterwards, which
+    // libcurl 7.88 now and then takes for a failure: the session would be lost.
+    curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
 }
 
 void HttpTransfer::set_tls()

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Service: one controller's Redfish service (DSP0266): log in where the root says, read resources,
-// log out always.
+// log out always. One call at a time.
 #pragma once
 
 #include "base/target.hpp"
 #include "check/readiness.hpp"
 #include "net/http_client.hpp"
+#include "redfish/link.hpp"
 
 #include <boost/json.hpp>
 
-#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ inline constexpr std::size_t members_max = 256;      ///< of one collection
 inline constexpr unsigned json_depth_max = 32;
 inline constexpr unsigned redirects_max = 3;
 inline constexpr std::size_t uri_bytes_max = 2048;
+
+inline constexpr std::string_view root_uri = "/redfish/v1/"; // DSP0266 6.2
+inline constexpr auto logout_limit = std::chrono::seconds{5};
+inline constexpr auto login_grace = std::chrono::seconds{5}; ///< for a login under way at the end
 
 /// How the service let us in.
 enum class Login { session, basic };
@@ -51,12 +56,15 @@ public:
     asio::awaitable<Result<json::object>> get(std::string uri);
 
     /// Every member of a collection, read one by one, nextLink followed, bounded by members_max.
-    /// A member that cannot be read is an Error in its place.
+    /// A member that cannot be read is an Error in its place. One whose id holds one of
+    /// `id_parts_skipped` is not read at all.
     struct Member {
         std::string uri;
         Result<json::object> resource;
+        bool skipped = false;
     };
-    asio::awaitable<Result<std::vector<Member>>> members(std::string collection_uri);
+    asio::awaitable<Result<std::vector<Member>>>
+    members(std::string collection_uri, std::span<const std::string_view> id_parts_skipped = {});
 
     /// DELETEs the session that login() opened, if any. Called on every way out, with its own short
     /// time limit.
@@ -64,6 +72,36 @@ public:
 
     /// "https://10.0.1.11:443/redfish/v1/": what evidence names as its source.
     [[nodiscard]] std::string source(std::string_view uri) const;
+
+private:
+    // HTTP (service.cpp)
+    enum class Access { anonymous, session, basic };
+    [[nodiscard]] net::HttpRequest request_for(std::string method, std::string path,
+                                               Access access) const;
+    asio::awaitable<Result<net::HttpReply>> send(const net::HttpRequest& request);
+    asio::awaitable<Result<net::HttpReply>> get_following(std::string path, Access access);
+    asio::awaitable<Result<json::object>> read(std::string path, Access access);
+    asio::awaitable<Result<std::vector<Member>>> links(std::string collection_uri);
+
+    // Logging in (login.cpp)
+    asio::awaitable<Result<Login>> log_in(json::object root);
+    asio::awaitable<Result<std::string>> sessions_path(const json::object& root);
+    asio::awaitable<Result<net::HttpReply>> post_credentials(std::string& path);
+    asio::awaitable<Result<Login>> confirm_basic(const json::object& root);
+    Result<Login> take_session(const net::HttpReply& reply, const std::string& path);
+    Result<std::string> session_path(const net::HttpReply& reply, const std::string& path) const;
+    Error refused(Error error);
+    [[nodiscard]] std::optional<Error> withheld() const;
+
+    net::HttpClient& client_;
+    const Target& target_;
+    Origin origin_;
+    LoginGate& gate_;
+    check::Etiquette& etiquette_;
+    std::optional<Result<json::object>> root_;
+    std::optional<Result<Login>> login_;
+    Secret token_;
+    std::string session_path_; ///< empty when the service did not say where its session is
 };
 
 } // namespace oobready::redfish

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Goal: one request gives one reply or the right Error, whatever the server does; nothing is sent to
-// a server that is not the trusted one. Method: nginx for what is proper, scripted_server.py for what
-// is not; their logs say what really arrived.
+// Goal: one request gives one reply or the right Error, whatever the server does; nothing is sent
+// to a server that is not the trusted one. Method: nginx for what is proper, scripted_server.py for
+// what is not; their logs say what really arrived.
 #include "net/http_client.hpp"
 
 #include "../support/nginx.hpp"
@@ -180,13 +180,19 @@ TEST_CASE("no server, no answer, no HTTP")
         Errc code;
     };
     const Row rows[] = {
-        {"/truncated", Errc::malformed},      {"/endless-chunks", Errc::too_large},
-        {"/endless-headers", Errc::too_large}, {"/endless-body", Errc::too_large},
-        {"/gzip-bomb", Errc::too_large},      {"/silent", Errc::connection_timeout},
-        {"/drip", Errc::connection_timeout},  {"/close", Errc::malformed},
-        {"/reset", Errc::malformed},          {"/garbage", Errc::malformed},
+        {"/truncated", Errc::malformed},
+        {"/endless-chunks", Errc::too_large},
+        {"/endless-headers", Errc::too_large},
+        {"/endless-body", Errc::too_large},
+        {"/gzip-bomb", Errc::too_large},
+        {"/silent", Errc::connection_timeout},
+        {"/drip", Errc::connection_timeout},
+        {"/close", Errc::malformed},
+        {"/reset", Errc::malformed},
+        {"/garbage", Errc::malformed},
         {"/broken-chunks", Errc::malformed},
-        {"no-slash", Errc::malformed},        {"/a b", Errc::malformed},
+        {"no-slash", Errc::malformed},
+        {"/a b", Errc::malformed},
         {"/a\r\nX-Auth-Token: x", Errc::malformed},
     };
     for (const Row& row : rows) {
@@ -246,11 +252,8 @@ TEST_CASE("a reply that is only odd is read")
         const char* body;
     };
     const Row rows[] = {
-        {"/until-close", 200, "all of it"},
-        {"/interim", 200, "final"},
-        {"/broken-401", 401, ""},
-        {"/truncated-401", 401, ""},
-        {"/other", 404, ""},
+        {"/until-close", 200, "all of it"}, {"/interim", 200, "final"}, {"/broken-401", 401, ""},
+        {"/truncated-401", 401, ""},        {"/other", 404, ""},
     };
     for (const Row& row : rows) {
         INFO(row.path);

@@ -100,7 +100,8 @@ TEST_CASE("what this machine cannot even try is a local error")
     }
     SECTION("no descriptors left")
     {
-        REQUIRE(support::run(context, tcp_connect(on_loopback(9), limit))); // the loop's own are open
+        REQUIRE(
+            support::run(context, tcp_connect(on_loopback(9), limit))); // the loop's own are open
         const NoMoreDescriptors guard;
         auto result = support::run(context, tcp_connect(on_loopback(9), limit));
         REQUIRE_FALSE(result);

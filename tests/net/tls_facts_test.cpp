@@ -23,10 +23,12 @@ constexpr Duration short_limit = std::chrono::milliseconds{300};
 struct TlsServer {
     TlsServer(const Certificate& certificate, const std::vector<std::string>& more)
     {
-        std::vector<std::string> command{
-            "openssl", "s_server", "-accept",      address + ":" + std::to_string(port),
-            "-cert",   certificate.file.string(),  "-key", certificate.key.string(),
-            "-quiet",  "-naccept", "1000"};
+        std::vector<std::string> command{"openssl", "s_server",
+                                         "-accept", address + ":" + std::to_string(port),
+                                         "-cert",   certificate.file.string(),
+                                         "-key",    certificate.key.string(),
+                                         "-quiet",  "-naccept",
+                                         "1000"};
         command.insert(command.end(), more.begin(), more.end());
         process = std::make_unique<support::Process>(command, folder.path() / "output");
         support::wait_until_listening(*process, address, port, folder.path() / "output");
@@ -51,8 +53,8 @@ TEST_CASE("a certificate of the site's own authority is described and verifies")
 {
     support::TemporaryFolder folder;
     const Certificate ca = make_certificate(folder.path(), "ca", "", nullptr);
-    const Certificate leaf = make_certificate(folder.path(), "leaf",
-                                              "IP:" + address + ",DNS:bmc.test,IP:fd00::b", &ca);
+    const Certificate leaf =
+        make_certificate(folder.path(), "leaf", "IP:" + address + ",DNS:bmc.test,IP:fd00::b", &ca);
     TlsServer server{leaf, {}};
     TlsTrust trust;
     trust.ca_file = ca.file.string();
@@ -129,8 +131,8 @@ TEST_CASE("old protocols and weak keys are described")
         {"TLSv1.1", {"-tls1_1", "-cipher", "ALL:@SECLEVEL=0"}},
         {"TLSv1.2", {"-tls1_2", "-cipher", "ALL:@SECLEVEL=0"}},
     };
-    const Certificate weak = make_certificate(folder.path(), "weak", "", nullptr,
-                                              {"-newkey", "rsa:1024", "-sha1"});
+    const Certificate weak =
+        make_certificate(folder.path(), "weak", "", nullptr, {"-newkey", "rsa:1024", "-sha1"});
     for (const Row& row : rows) {
         TlsServer server{weak, row.options};
         auto facts = look(server.port, address, TlsTrust{});

@@ -16,8 +16,8 @@ struct Certificate {
     /// As the openssl command says it: the judge of our own.
     [[nodiscard]] std::string sha256() const
     {
-        std::string text = output_of({"openssl", "x509", "-noout", "-fingerprint", "-sha256", "-in",
-                                      file.string()});
+        std::string text = output_of(
+            {"openssl", "x509", "-noout", "-fingerprint", "-sha256", "-in", file.string()});
         text = text.substr(text.find('=') + 1);
         std::string hex;
         for (char c : text)
@@ -34,18 +34,21 @@ inline Certificate make_certificate(const std::filesystem::path& folder, const s
                                     const std::vector<std::string>& more = {})
 {
     Certificate made{folder / (name + ".pem"), folder / (name + ".key")};
-    std::vector<std::string> command{
-        "openssl", "req", "-x509", "-nodes", "-days", "30", "-subj", "/O=Test/CN=" + name,
-        "-out", made.file.string(), "-keyout", made.key.string()};
+    std::vector<std::string> command{"openssl", "req",
+                                     "-x509",   "-nodes",
+                                     "-days",   "30",
+                                     "-subj",   "/O=Test/CN=" + name,
+                                     "-out",    made.file.string(),
+                                     "-keyout", made.key.string()};
     if (std::find(more.begin(), more.end(), "-newkey") == more.end())
         command.insert(command.end(),
                        {"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"});
     if (!names.empty())
         command.insert(command.end(), {"-addext", "subjectAltName=" + names});
     if (authority != nullptr)
-        command.insert(command.end(), {"-CA", authority->file.string(), "-CAkey",
-                                       authority->key.string(), "-addext",
-                                       "basicConstraints=critical,CA:FALSE"});
+        command.insert(command.end(),
+                       {"-CA", authority->file.string(), "-CAkey", authority->key.string(),
+                        "-addext", "basicConstraints=critical,CA:FALSE"});
     command.insert(command.end(), more.begin(), more.end());
     output_of(command);
     return made;

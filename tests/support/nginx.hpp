@@ -22,10 +22,10 @@ public:
     {
         const std::filesystem::path file = folder_.path() / "nginx.conf";
         write_file(file, configuration(options));
-        process_ = std::make_unique<Process>(
-            std::vector<std::string>{"/usr/sbin/nginx", "-c", file.string(), "-p",
-                                     folder_.path().string()},
-            folder_.path() / "output");
+        process_ = std::make_unique<Process>(std::vector<std::string>{"/usr/sbin/nginx", "-c",
+                                                                      file.string(), "-p",
+                                                                      folder_.path().string()},
+                                             folder_.path() / "output");
         wait_until_listening(*process_, address_, port_, folder_.path() / "output");
     }
 

@@ -17,13 +17,14 @@ public:
         : address_(std::move(address)), port_(free_port(address_))
     {
         write_file(folder_.path() / "routes.json", routes);
-        std::vector<std::string> command{
-            "/usr/bin/python3", OOBREADY_SOURCE_DIR "/tests/support/scripted_server.py", address_,
-            std::to_string(port_), (folder_.path() / "routes.json").string(),
-            (folder_.path() / "requests.log").string()};
+        std::vector<std::string> command{"/usr/bin/python3",
+                                         OOBREADY_SOURCE_DIR "/tests/support/scripted_server.py",
+                                         address_,
+                                         std::to_string(port_),
+                                         (folder_.path() / "routes.json").string(),
+                                         (folder_.path() / "requests.log").string()};
         if (certificate != nullptr)
-            command.insert(command.end(),
-                           {certificate->file.string(), certificate->key.string()});
+            command.insert(command.end(), {certificate->file.string(), certificate->key.string()});
         process_ = std::make_unique<Process>(std::move(command), folder_.path() / "output");
         wait_until_listening(*process_, address_, port_, folder_.path() / "output");
     }

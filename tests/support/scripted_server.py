@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A web server that misbehaves as told: ADDRESS PORT ROUTES.json LOG [CERTIFICATE KEY]
-# Manners: truncated (half of the body that Content-Length promises), endless-chunks, endless-headers,
-# endless-body (declared 100 MB), gzip-bomb, drip (a byte now and then), silent, close, reset,
+# Manners: truncated (half of the body that Content-Length promises), endless-chunks,
+# endless-headers, endless-body (declared 100 MB), gzip-bomb, drip (a byte now and then), silent, close, reset,
 # garbage (no HTTP), broken-chunks (headers, then chunks that are none), until-close (no length; TLS
 # ends without goodbye), interim (103 before the reply).
 import gzip

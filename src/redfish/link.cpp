@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "redfish/link.hpp"
+
+#include "base/text.hpp"
+#include "redfish/service.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace oobready::redfish {
+
+namespace {
+
+bool visible(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+bool names_origin(std::string_view authority, const Origin& origin)
+{
+    std::uint16_t port = 443;
+    const std::size_t bracket = authority.rfind(']');
+    const std::size_t colon = authority.rfind(':');
+    if (colon != authority.npos && (bracket == authority.npos || colon > bracket)) {
+        const std::string_view digits = authority.substr(colon + 1);
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), port);
+        if (error != std::errc{} || end != digits.data() + digits.size())
+            return false;
+        authority = authority.substr(0, colon);
+    }
+    if (authority.size() > 2 && authority.front() == '[' && authority.back() == ']')
+        authority = authority.substr(1, authority.size() - 2);
+    const std::string host = to_lower(authority);
+    return port == origin.port &&
+           (host == to_lower(origin.host) || host == to_lower(origin.address.to_string()));
+}
+
+} // namespace
+
+Result<std::string> local_path(std::string_view link, const Origin& origin, std::string_view base)
+{
+    link = link.substr(0, link.find('#'));
+    if (link.empty() || link.size() > uri_bytes_max || !visible(link))
+        return Error{Errc::malformed, "no link: " + printable(link)};
+    const Error elsewhere{Errc::redirect_refused, "a link to another place: " + printable(link)};
+    if (link.starts_with("//"))
+        return elsewhere;
+    if (link.front() == '/')
+        return std::string{link};
+    const std::size_t colon = link.find(':');
+    if (colon == link.npos || colon > link.find_first_of("/?"))
+        return std::string{base.substr(0, base.rfind('/') + 1)}.append(link);
+    if (to_lower(link.substr(0, colon)) != "https" || link.substr(colon + 1, 2) != "//")
+        return elsewhere;
+    std::string_view rest = link.substr(colon + 3);
+    const std::size_t slash = rest.find_first_of("/?\\");
+    if (!names_origin(rest.substr(0, slash), origin))
+        return elsewhere;
+    if (slash == rest.npos || rest[slash] != '/')
+        return std::string{"/"};
+    return std::string{rest.substr(slash)};
+}
+
+bool is_session(std::string_view path)
+{
+    constexpr std::string_view collection = "/Sessions/";
+    const std::size_t at = path.rfind(collection);
+    if (at == path.npos)
+        return false;
+    // An id that begins with a dot (or one in disguise) could climb out of the collection.
+    const std::string_view session = path.substr(at + collection.size());
+    return !session.empty() && session.find('/') == session.npos && session.front() != '.' &&
+           session.front() != '%';
+}
+
+} // namespace oobready::redfish

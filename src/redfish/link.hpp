@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Links that a service gives, and whether they stay on it. Pure.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace oobready::redfish {
+
+/// What the service may call itself.
+struct Origin {
+    std::string host;
+    boost::asio::ip::address address;
+    std::uint16_t port = 443;
+};
+
+/// The path of `link` on the same service, without fragment, byte for byte as the service spelt it
+/// (ids may hold %23: nothing is decoded). A relative one is taken from the folder of `base`.
+/// Errors: redirect_refused for another host, port or scheme; malformed for what is no link.
+Result<std::string> local_path(std::string_view link, const Origin& origin, std::string_view base);
+
+/// Whether `path` is one session of a collection: the only thing that is ever deleted.
+bool is_session(std::string_view path);
+
+} // namespace oobready::redfish
