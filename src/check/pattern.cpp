@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pattern on std::regex. libstdc++'s breadth-first executor (__polynomial) is asked for: the usual
 // one backtracks, so that a pattern such as (a+)+$ would stall a run on a hostile text, and it
-// recurses once for each character.
+// recurses once for each character. A search would begin anew at each character, so the pattern is
+// matched in one pass with anything allowed before and behind it.
 #include "check/pattern.hpp"
 
 #include <fmt/format.h>
@@ -90,12 +91,16 @@ Result<std::shared_ptr<const Pattern>> Pattern::compile(std::string_view text)
     if (unfolded_states(text) > pattern_repetitions_max)
         return Error{Errc::too_large, fmt::format("the pattern repeats more than {} parts",
                                                   pattern_repetitions_max)};
+    constexpr auto syntax =
+        std::regex::ECMAScript | std::regex::nosubs | std::regex_constants::__polynomial;
     try {
-        std::regex regex{text.begin(), text.end(),
-                         std::regex::ECMAScript | std::regex_constants::__polynomial};
-        return std::shared_ptr<const Pattern>(new Pattern(std::move(regex)));
+        // First alone, so that brackets which only fit those around them are found out.
+        std::regex{text.begin(), text.end(), syntax};
+        const std::string anywhere = fmt::format(R"([\s\S]*(?:{})[\s\S]*)", text);
+        return std::shared_ptr<const Pattern>(new Pattern(std::regex{anywhere, syntax}));
     } catch (const std::regex_error& error) {
-        return Error{Errc::malformed, error.code() == std::regex_constants::error_complexity
+        return Error{Errc::malformed, error.code() == std::regex_constants::error_complexity ||
+                                              error.code() == std::regex_constants::error_backref
                                           ? std::string{"a pattern may not refer back to a group"}
                                           : fmt::format("no regular expression: {}", error.what())};
     }
@@ -108,7 +113,7 @@ std::optional<bool> Pattern::found_in(std::string_view text) const
     // The end of a cut text is not the end of the text: '$' must not match there.
     const auto flags =
         cut ? std::regex_constants::match_not_eol : std::regex_constants::match_default;
-    if (std::regex_search(start.begin(), start.end(), regex_, flags))
+    if (std::regex_match(start.begin(), start.end(), regex_, flags))
         return true;
     if (cut)
         return std::nullopt;

@@ -12,7 +12,7 @@
 namespace oobready::check {
 
 inline constexpr std::size_t pattern_bytes_max = 512;
-inline constexpr std::size_t pattern_repetitions_max = 4096;
+inline constexpr std::size_t pattern_repetitions_max = 1024;
 inline constexpr std::size_t matched_text_bytes_max = 4096;
 
 class Pattern {

@@ -19,7 +19,7 @@ namespace oobready::check {
 
 /// The parsed file; nothing, with one mistake appended, when it cannot be read, is larger than
 /// toml_bytes_max, or is not TOML.
-inline constexpr std::size_t toml_bytes_max = 4 * 1024 * 1024;
+inline constexpr std::size_t toml_bytes_max = std::size_t{4} * 1024 * 1024;
 std::optional<toml::table> read_toml(const std::filesystem::path& file, Mistakes& mistakes);
 
 /// Where `node` stands in `file`.

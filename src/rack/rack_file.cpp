@@ -10,8 +10,7 @@ namespace oobready::rack {
 
 namespace {
 
-// The appliances' prerequisites pages take no more (ThoughtSpot documentation, network
-// information).
+// The network prerequisites in the appliances' documentation allow no more.
 constexpr std::size_t ntp_servers_max = 4;
 constexpr std::size_t dns_servers_max = 2;
 

@@ -183,6 +183,8 @@ TEST_CASE("patterns are bounded, and so is what they look at")
     // Backtracking engines never come back from this one.
     const auto nested = Pattern::compile("^(a+)+$").value();
     CHECK(nested->found_in(std::string(200, 'a') + "b") == false);
+    // A search that begins anew at each character takes seconds for this one.
+    CHECK(Pattern::compile("(a|aa)*b").value()->found_in(std::string(4096, 'a')) == false);
     const auto word = Pattern::compile("login:$").value();
     const std::string filler(matched_text_bytes_max, '.');
     CHECK(word->found_in(filler.substr(6) + "login:") == true);
@@ -190,6 +192,35 @@ TEST_CASE("patterns are bounded, and so is what they look at")
     // The place where a text is cut is not its end.
     CHECK(word->found_in(filler.substr(6) + "login:more") == std::nullopt);
     CHECK(Pattern::compile("login").value()->found_in("login" + filler) == true);
+}
+
+TEST_CASE("a pattern is found anywhere, unless it is anchored")
+{
+    struct Find {
+        const char* pattern;
+        const char* text;
+        bool found;
+    };
+    const Find finds[] = {
+        {"login", "a\nlogin: ", true},
+        {"^login", "a\nlogin", false},
+        {"^a|b$", "xb", true},
+        {"^a|b$", "xbx", false},
+        {"a.b", "a\nb", false},
+        {"C6420$", "C6420\n", false},
+        {"", "anything", true},
+        {"x*", "", true},
+        {"^$", "", true},
+        {"\\d+", "v12", true},
+        {"[[:alpha:]]", "1", false},
+        {"(?=b)b", "ab", true},
+    };
+    for (const Find& find : finds) {
+        CAPTURE(find.pattern, find.text);
+        CHECK(Pattern::compile(find.pattern).value()->found_in(find.text) == find.found);
+    }
+    CHECK_FALSE(Pattern::compile("a)(b").has_value());
+    CHECK(Pattern::compile("(a?){300}").value()->found_in(std::string(4096, 'b')) == true);
 }
 
 TEST_CASE("every name of a profile's enumerations leads back to its value")
