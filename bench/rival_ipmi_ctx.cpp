@@ -115,7 +115,8 @@ public:
           device_id_(fiid_obj_create(tmpl_cmd_get_device_id_rs)),
           guid_(fiid_obj_create(tmpl_cmd_get_system_guid_rs)),
           chassis_(fiid_obj_create(tmpl_cmd_get_chassis_status_rs)),
-          bit_rate_(fiid_obj_create(tmpl_cmd_get_sol_configuration_parameters_sol_non_volatile_bit_rate_rs)),
+          bit_rate_(fiid_obj_create(
+              tmpl_cmd_get_sol_configuration_parameters_sol_non_volatile_bit_rate_rs)),
           sol_(fiid_obj_create(tmpl_cmd_get_sol_configuration_parameters_sol_enable_rs))
     {
         if (!context_ || !device_id_ || !guid_ || !chassis_ || !bit_rate_ || !sol_)

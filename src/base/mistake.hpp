@@ -29,8 +29,8 @@ inline std::string describe(const Mistake& mistake)
 {
     if (mistake.place.line == 0)
         return fmt::format("{}: {}", mistake.place.file, mistake.message);
-    return fmt::format("{}:{}:{}: {}", mistake.place.file, mistake.place.line,
-                       mistake.place.column, mistake.message);
+    return fmt::format("{}:{}:{}: {}", mistake.place.file, mistake.place.line, mistake.place.column,
+                       mistake.message);
 }
 
 } // namespace oobready

@@ -33,7 +33,7 @@ struct Target {
 };
 
 /// One failed login ends all further logins to that controller, on every plane: controllers lock
-/// accounts and addresses after three (iDRAC: 60 s). Shared by the planes of one target.
+/// accounts and addresses after three (some for a minute). Shared by the planes of one target.
 struct LoginGate {
     std::string refused_by; ///< "IPMI" or "Redfish" once one refused the credentials, else empty
 

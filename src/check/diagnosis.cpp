@@ -4,6 +4,7 @@
 #include "check/diagnosis.hpp"
 
 #include "check/expected.hpp"
+#include "check/explain.hpp"
 #include "check/needs.hpp"
 #include "check/validator.hpp"
 #include "check/wording.hpp"
@@ -166,6 +167,14 @@ const Evidence* Judge::settle_observation(const Requirement& requirement, Diagno
     const Error error = observation.error();
     diagnosis.error = error.code;
     diagnosis.message = error_words(requirement.call, error);
+    diagnosis.remedy = next_step(error.code);
+    for (const std::string& id : requirement.explained_by) {
+        const auto cause = by_id_.find(id);
+        const bool explains = diagnosis.blocked_by.empty() && cause != by_id_.end() &&
+                              diagnoses_[cause->second].outcome == Outcome::fail;
+        if (explains)
+            diagnosis.blocked_by = id;
+    }
     return nullptr;
 }
 

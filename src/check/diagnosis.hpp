@@ -18,11 +18,12 @@ std::string_view id(Outcome outcome);
 struct Diagnosis {
     std::string requirement; ///< its id
     Outcome outcome = Outcome::unknown;
-    json::value measured;    ///< the selected value, an array where several were selected, else null
-    std::string expected;    ///< in words: "open", "one of 10876, 47488", "at least 30"
-    std::string message;     ///< one line for a technician; peers' text in it is printable()
-    std::optional<Errc> error;   ///< why it is unknown, where an observation failed
-    std::string blocked_by;      ///< the requirement whose failure explains this one, or empty
+    json::value measured; ///< the selected value, an array where several were selected, else null
+    std::string expected; ///< in words: "open", "one of 10876, 47488", "at least 30"
+    std::string message;  ///< one line for a technician; peers' text in it is printable()
+    std::optional<Errc> error; ///< why it is unknown, where an observation failed
+    std::string remedy;        ///< instead of the requirement's, where `error` asks for its own
+    std::string blocked_by;    ///< the requirement whose failure explains this one, or empty
     Milliseconds duration{0};
 };
 
@@ -35,7 +36,9 @@ using Observations = std::map<std::string, Observed>;
 /// One diagnosis for each requirement of `profile`, in its order. Never fails and does no I/O.
 /// The first of these that applies, but an undeclared expectation before all others:
 ///  - a `needs` that did not pass: unknown, blocked_by the root of it (not judged, so never pass);
-///  - no observation, or an Error: unknown, with its error;
+///  - no observation, or an Error: unknown, with its error; blocked_by the first `explained_by`
+///  that
+///    failed, where there is one;
 ///  - `select` finds nothing: fail when mandatory or recommended, else not_applicable
 ///    (quantifiers count and none judge an empty selection);
 ///  - an expected value that the rack file does not declare: not_applicable; one that the other

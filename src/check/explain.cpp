@@ -67,6 +67,31 @@ std::string_view explain(Errc code)
     return "of an internal error";
 }
 
+std::string_view next_step(Errc code)
+{
+    switch (code) {
+    case Errc::hostname_invalid:
+        return "Correct the name, or give the controller's IP address instead.";
+    case Errc::local_error:
+        return "Look at this computer's own network first: cable, address, route, VPN.";
+    case Errc::tls_not_verified:
+        return "Compare the certificate's SHA-256 fingerprint (below, or with --verbose) with the "
+               "one on the controller's own web page; when they are equal, give it as pin in the "
+               "rack file or with --tls-pin. Or name the site's own authority as ca_file. "
+               "--insecure-tls looks without any proof.";
+    case Errc::credentials_missing:
+        return "Name credentials in the rack file, or give --username and --password-file.";
+    case Errc::sessions_full:
+    case Errc::bmc_busy:
+        return "Close other sessions on the controller, or wait some minutes: idle ones end by "
+               "themselves. Then run it again.";
+    case Errc::cancelled:
+        return "Run it again to its end; give a longer --deadline if there was one.";
+    default:
+        return "";
+    }
+}
+
 std::optional<Errc> errc_of(std::string_view text)
 {
     // `cancelled` stays the last one; a new code goes before it, as explain() must name it anyway.

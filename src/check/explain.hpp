@@ -13,6 +13,9 @@ namespace oobready::check {
 /// A short clause without a full stop: "the controller did not answer in time".
 std::string_view explain(Errc code);
 
+/// What to do about an error that has its own answer, whatever was looked at; else empty.
+std::string_view next_step(Errc code);
+
 /// The code whose id() is `text`.
 std::optional<Errc> errc_of(std::string_view text);
 

@@ -14,12 +14,14 @@ NeedsOrder needs_order(const std::vector<Requirement>& requirements)
     std::vector<std::size_t> missing(requirements.size(), 0);
     std::vector<std::vector<std::size_t>> needed_by(requirements.size());
     for (std::size_t i = 0; i < requirements.size(); ++i) {
-        for (const std::string& need : requirements[i].needs) {
-            const auto found = by_id.find(need);
-            if (found == by_id.end())
-                continue;
-            needed_by[found->second].push_back(i);
-            ++missing[i];
+        for (const auto* earlier : {&requirements[i].needs, &requirements[i].explained_by}) {
+            for (const std::string& id : *earlier) {
+                const auto found = by_id.find(id);
+                if (found == by_id.end())
+                    continue;
+                needed_by[found->second].push_back(i);
+                ++missing[i];
+            }
         }
     }
     NeedsOrder result;

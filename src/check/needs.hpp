@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The order in which requirements can be judged, from their `needs`.
+// The order in which requirements can be judged, from their `needs` and `explained_by`.
 #pragma once
 
 #include "check/requirement.hpp"

@@ -14,9 +14,9 @@ namespace oobready::check {
 
 /// What is known of a probe before anything is sent: `profile lint` and `bind` use it.
 struct ProbeInfo {
-    std::string_view name;                         ///< "ipmi.device_id"
-    std::string_view summary;                      ///< "Get Device ID (IPMI v2.0 20.1)"
-    std::vector<std::string_view> arguments = {};  ///< the argument names that it takes
+    std::string_view name;                        ///< "ipmi.device_id"
+    std::string_view summary;                     ///< "Get Device ID (IPMI v2.0 20.1)"
+    std::vector<std::string_view> arguments = {}; ///< the argument names that it takes
 };
 
 /// A probe of the plane whose connection is a `Subject` (ipmi::Bmc, redfish::Bmc, net::Target).

@@ -40,6 +40,8 @@ private:
     void read_settings(TomlReader& whole, const std::string& file);
     void read_cipher_suites(TomlReader& settings, const std::string& file);
     void merge(std::vector<Requirement> rows);
+    void check_ids(const Requirement& requirement, std::string_view relation,
+                   const std::vector<std::string>& named, const std::vector<std::string_view>& ids);
     void check_needs();
 
     const Folders& folders_;
@@ -154,10 +156,6 @@ void ProfileLoader::read_settings(TomlReader& whole, const std::string& file)
     if (table == nullptr)
         return;
     TomlReader settings{*table, file, "[settings]", mistakes_};
-    if (const std::optional<bool> redfish = settings.boolean("redfish"))
-        profile_.settings.redfish = *redfish;
-    if (const auto connections = settings.integer("https_connections_max", 1, 2))
-        profile_.settings.https_connections_max = static_cast<unsigned>(*connections);
     read_cipher_suites(settings, file);
     settings.finish();
 }
@@ -177,12 +175,12 @@ void ProfileLoader::read_cipher_suites(TomlReader& settings, const std::string& 
     std::vector<unsigned> suites;
     for (const toml::node& member : *array) {
         const auto* number = member.as_integer();
-        // Suite 0 logs in without a password: it is never offered.
-        if (number != nullptr && number->get() >= 1 && number->get() <= 255)
+        // The two that authenticate, protect and encrypt well; 0 logs in without a password.
+        if (number != nullptr && (number->get() == 17 || number->get() == 3))
             suites.push_back(static_cast<unsigned>(number->get()));
         else
             mistakes_.push_back(
-                {place_of(member, file), "a cipher suite is a number from 1 to 255"});
+                {place_of(member, file), "the cipher suites that can be offered are 17 and 3"});
     }
     profile_.settings.cipher_suites = std::move(suites);
 }
@@ -213,20 +211,26 @@ void ProfileLoader::merge(std::vector<Requirement> rows)
     }
 }
 
+void ProfileLoader::check_ids(const Requirement& requirement, std::string_view relation,
+                              const std::vector<std::string>& named,
+                              const std::vector<std::string_view>& ids)
+{
+    for (const std::string& other : named)
+        if (!by_id_.contains(other))
+            mistakes_.push_back(
+                {requirement.place,
+                 fmt::format("'{}' {} '{}', which is no requirement{}", requirement.id, relation,
+                             printable(other, 64), suggestion(other, ids))});
+}
+
 void ProfileLoader::check_needs()
 {
     std::vector<std::string_view> ids;
     for (const Requirement& requirement : profile_.requirements)
         ids.push_back(requirement.id);
     for (const Requirement& requirement : profile_.requirements) {
-        for (const std::string& need : requirement.needs) {
-            if (by_id_.contains(need))
-                continue;
-            mistakes_.push_back(
-                {requirement.place,
-                 fmt::format("'{}' needs '{}', which is no requirement{}", requirement.id,
-                             printable(need, 64), suggestion(need, ids))});
-        }
+        check_ids(requirement, "needs", requirement.needs, ids);
+        check_ids(requirement, "is explained by", requirement.explained_by, ids);
     }
     for (std::size_t index : needs_order(profile_.requirements).cyclic) {
         const Requirement& requirement = profile_.requirements[index];

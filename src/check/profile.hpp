@@ -14,32 +14,30 @@ namespace oobready::check {
 
 /// What a profile says of how to talk to its controllers, next to what it requires.
 struct Settings {
-    bool redfish = true;                      ///< false: never open an HTTPS session there
-    unsigned https_connections_max = 2;       ///< at most 2, a profile may lower it to 1
     std::vector<unsigned> cipher_suites = {17, 3}; ///< IPMI cipher suites to offer, in this order
 };
 
 struct Profile {
-    std::string name;        ///< "dell/c6420": its path below the profile folder without ".toml"
-    std::string title;       ///< "Dell PowerEdge C6420 appliance node"
+    std::string name;  ///< "vendor/model": its path below the profile folder without ".toml"
+    std::string title; ///< "Example appliance node"
     std::vector<std::string> extends; ///< the names of the profiles it was merged from, base first
     Settings settings;
     std::vector<Requirement> requirements; ///< merged by id, in the order of first mention
 };
 
-/// Loads `name` ("dell/c6420", or a path that ends in ".toml") and what it extends; a later row with
-/// the same id replaces the earlier one whole, in its place.
-/// Errors: every mistake of every file it reads, appended to `mistakes`; the profile is then not to
-/// be used. Unknown keys, unknown relations, expected values that do not fit their relation, bad
-/// pointers and bad regular expressions are mistakes; so is a cycle of `extends`, and a `needs` that
-/// names no requirement of the merged profile.
+/// Loads `name` ("vendor/model", or a path that ends in ".toml") and what it extends; a later row
+/// with the same id replaces the earlier one whole, in its place. Errors: every mistake of every
+/// file it reads, appended to `mistakes`; the profile is then not to be used. Unknown keys, unknown
+/// relations, expected values that do not fit their relation, bad pointers and bad regular
+/// expressions are mistakes; so is a cycle of `extends`, and a `needs` that names no requirement of
+/// the merged profile.
 Profile load_profile(const std::vector<std::filesystem::path>& folders, const std::string& name,
                      Mistakes& mistakes);
 
-/// Checks that every probe and argument named by `profile` exists in `catalog`, before any packet is
-/// sent. Appends a mistake, with the place of the requirement, for each that does not.
-/// Call it as check::bind: unqualified, a vector or array among the arguments finds std::bind, which
-/// takes anything and does nothing.
+/// Checks that every probe and argument named by `profile` exists in `catalog`, before any packet
+/// is sent. Appends a mistake, with the place of the requirement, for each that does not. Call it
+/// as check::bind: unqualified, a vector or array among the arguments finds std::bind, which takes
+/// anything and does nothing.
 void bind(const Profile& profile, std::span<const ProbeInfo> catalog, Mistakes& mistakes);
 
 /// The names of all profiles below `folders`, sorted, each once.

@@ -242,6 +242,7 @@ Requirement RowReader::read()
     read_validators();
     check_count(requirement_, reader_);
     requirement_.needs = reader_.texts("needs").value_or(std::vector<std::string>{});
+    requirement_.explained_by = reader_.texts("explained_by").value_or(std::vector<std::string>{});
     reader_.finish();
     return std::move(requirement_);
 }

@@ -73,9 +73,12 @@ Readiness combine(const std::vector<Readiness>& parts)
     return Readiness::ready;
 }
 
-int exit_status(Readiness readiness)
+int exit_status(const RunRecord& run)
 {
-    switch (readiness) {
+    constexpr int interrupted = 130; // 128 and SIGINT, as a shell would say it
+    if (run.interrupted)
+        return interrupted;
+    switch (run.readiness) {
     case Readiness::ready:
         return 0;
     case Readiness::not_ready:

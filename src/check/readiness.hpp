@@ -20,7 +20,8 @@ std::string_view id(Readiness readiness);
 /// property nobody could look for is not known to be implemented, so it does not decide.
 Readiness readiness_of(const Profile& profile, const std::vector<Diagnosis>& diagnoses);
 
-/// Of several: not_ready when one is, else undecided when one is or when there are none, else ready.
+/// Of several: not_ready when one is, else undecided when one is or when there are none, else
+/// ready.
 Readiness combine(const std::vector<Readiness>& parts);
 
 /// What a run did to one controller, shown as proof that it behaved and left nothing behind.
@@ -59,11 +60,12 @@ struct RunRecord {
     Clock::time_point ended;
     std::string rack; ///< the rack file's path, or "command line"
     Readiness readiness = Readiness::undecided;
+    bool interrupted = false; ///< by SIGINT or SIGTERM
     std::vector<std::string> notes;
     std::vector<ApplianceRecord> appliances;
 };
 
-/// Exit status of a verifying command: 0 ready, 1 not ready, 2 undecided.
-int exit_status(Readiness readiness);
+/// Exit status of a verifying command: 0 ready, 1 not ready, 2 undecided, 130 interrupted.
+int exit_status(const RunRecord& run);
 
 } // namespace oobready::check

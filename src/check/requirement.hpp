@@ -93,8 +93,11 @@ struct Requirement {
     Quantifier quantifier = Quantifier::every;
     Kind kind = Kind::plain;
     std::optional<Where> where;
-    std::vector<Validator> validators;  ///< all must hold
-    std::vector<std::string> needs;     ///< ids that must have passed, else this is not judged
+    std::vector<Validator> validators; ///< all must hold
+    std::vector<std::string> needs;    ///< ids that must have passed, else this is not judged
+    /// Ids whose failure is the reason when this cannot be observed: a login that IPMI saw refused
+    /// is withheld from Redfish, so only the first is a finding.
+    std::vector<std::string> explained_by;
     SourcePlace place;
 };
 

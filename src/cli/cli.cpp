@@ -45,8 +45,9 @@ int run(int argc, char** argv)
     try {
         return parse_and_run(argc, argv);
     } catch (const std::exception& bug) {
-        fmt::print(stderr, "oobready: internal error: {}\nThis is a bug of oobready, not of your "
-                           "rack. Please report it with the command that you ran.\n",
+        fmt::print(stderr,
+                   "oobready: internal error: {}\nThis is a bug of oobready, not of your "
+                   "rack. Please report it with the command that you ran.\n",
                    bug.what());
         return exit_internal;
     }

@@ -16,9 +16,9 @@ enum ExitStatus {
     exit_ready = 0,
     exit_not_ready = 1,
     exit_undecided = 2,
-    exit_usage = 64,        ///< bad command line
-    exit_internal = 70,     ///< our bug
-    exit_output = 74,       ///< the report could not be written
+    exit_usage = 64,         ///< bad command line
+    exit_internal = 70,      ///< our bug
+    exit_output = 74,        ///< the report could not be written
     exit_configuration = 78, ///< bad rack file or profile
     exit_interrupted = 130,
 };

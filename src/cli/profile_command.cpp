@@ -121,7 +121,8 @@ void add_profile(CLI::App& app, int& status)
     list_command->callback([&status] { status = list(); });
 
     CLI::App* show_command = command->add_subcommand("show", "The checks of one profile.");
-    show_command->add_option("profile", *name, "for example dell/c6420")->required();
+    show_command->add_option("profile", *name, "a name that `profile list` shows, or a path")
+        ->required();
     show_command->callback([name, &status] { status = show(*name); });
 
     CLI::App* lint_command =
@@ -131,7 +132,8 @@ void add_profile(CLI::App& app, int& status)
 
     CLI::App* explain_command =
         command->add_subcommand("explain", "Why each check is made, and what to do when it fails.");
-    explain_command->add_option("profile", *name, "for example dell/c6420")->required();
+    explain_command->add_option("profile", *name, "a name that `profile list` shows, or a path")
+        ->required();
     explain_command->add_option("checks", *names, "ids of checks (default: all)");
     explain_command->callback([name, names, &status] { status = explain(*name, *names); });
 }

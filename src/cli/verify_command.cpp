@@ -211,15 +211,15 @@ int verify(const CLI::App& command, const Options& options)
     run::VerifyOptions limits;
     limits.deadline = std::chrono::milliseconds{static_cast<long>(options.deadline_s * 1000)};
     std::unique_ptr<run::Progress> progress = progress_of(rack);
-    const run::VerifyResult result = run::verify(rack, profiles, limits, *progress);
+    const check::RunRecord record = run::verify(rack, profiles, limits, *progress);
     progress.reset(); // wipes its lines before the report is printed
 
-    if (!deliver(render(result.record, options), options.output))
+    if (!deliver(render(record, options), options.output))
         return exit_output;
     if (!options.output.empty() && options.output != "-")
-        fmt::print(stderr, "oobready: {}: report written to {}\n",
-                   check::id(result.record.readiness), options.output);
-    return result.interrupted ? exit_interrupted : check::exit_status(result.record.readiness);
+        fmt::print(stderr, "oobready: {}: report written to {}\n", check::id(record.readiness),
+                   options.output);
+    return check::exit_status(record);
 }
 
 } // namespace
@@ -229,8 +229,9 @@ void add_verify(CLI::App& app, int& status)
     CLI::App* command = app.add_subcommand(
         "verify", "Verify every node of a rack file, or targets, out of band: the main job.");
     auto options = std::make_shared<Options>();
-    command->add_option("targets", options->targets,
-                        "RACK.toml, or targets: 10.0.1.[11-14] bmc7.example 10.0.2.5:8443")
+    command
+        ->add_option("targets", options->targets,
+                     "RACK.toml, or targets: 10.0.1.[11-14] bmc7.example 10.0.2.5:8443")
         ->required();
     command->add_option("--profile", options->profile,
                         "what must hold (see: oobready profile list); default baseline");

@@ -74,9 +74,8 @@ asio::awaitable<Result<AuthenticationCapabilities>> Bmc::authentication_capabili
     }
     Request request{get_channel_authentication_capabilities,
                     channel_authentication_capabilities_request()};
-    Result<Response> response = co_await exchange_sessionless(socket_, etiquette_,
-                                                              std::move(request),
-                                                              capabilities_limit);
+    Result<Response> response =
+        co_await exchange_sessionless(socket_, etiquette_, std::move(request), capabilities_limit);
     if (!response)
         capabilities_ = response.error();
     else
@@ -112,9 +111,8 @@ asio::awaitable<Result<std::vector<std::uint8_t>>> Bmc::ask_cipher_suites(bool i
         if (!response)
             co_return response.error();
         if (!response->ok() || response->data.empty())
-            co_return Error{Errc::unsupported,
-                            describe(get_channel_cipher_suites) + " answered " +
-                                hex_code(response->completion_code)};
+            co_return Error{Errc::unsupported, describe(get_channel_cipher_suites) + " answered " +
+                                                   hex_code(response->completion_code)};
         records.insert(records.end(), response->data.begin() + 1, response->data.end());
         if (response->data.size() - 1 < cipher_suite_page_bytes)
             break;
@@ -122,8 +120,8 @@ asio::awaitable<Result<std::vector<std::uint8_t>>> Bmc::ask_cipher_suites(bool i
     co_return decode_cipher_suite_ids(records);
 }
 
-// 17 and 3 as the profile orders them, less what the BMC says that it does not have. A BMC that does
-// not say is offered all.
+// 17 and 3 as the profile orders them, less what the BMC says that it does not have. A BMC that
+// does not say is offered all.
 std::vector<CipherSuite> Bmc::suites_to_offer() const
 {
     std::vector<CipherSuite> suites;
@@ -240,9 +238,6 @@ std::string Bmc::source() const
     return fmt::format("udp://{}:{}", host, target_.ports.ipmi);
 }
 
-std::string Bmc::source(const Command& command) const
-{
-    return source() + " " + describe(command);
-}
+std::string Bmc::source(const Command& command) const { return source() + " " + describe(command); }
 
 } // namespace oobready::ipmi

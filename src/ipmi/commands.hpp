@@ -25,8 +25,8 @@ inline constexpr Command get_device_id{"Get Device ID", 0x06, 0x01, "20.1", true
 inline constexpr Command get_system_guid{"Get System GUID", 0x06, 0x37, "22.14", true};
 inline constexpr Command get_channel_authentication_capabilities{
     "Get Channel Authentication Capabilities", 0x06, 0x38, "22.13", true};
-inline constexpr Command get_channel_cipher_suites{"Get Channel Cipher Suites", 0x06, 0x54,
-                                                   "22.15", true};
+inline constexpr Command get_channel_cipher_suites{"Get Channel Cipher Suites", 0x06, 0x54, "22.15",
+                                                   true};
 inline constexpr Command set_session_privilege_level{"Set Session Privilege Level", 0x06, 0x3b,
                                                      "22.18", false};
 inline constexpr Command close_session{"Close Session", 0x06, 0x3c, "22.19", false};

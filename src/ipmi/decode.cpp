@@ -9,7 +9,10 @@ namespace oobready::ipmi {
 
 namespace {
 
-Error too_short(const char* name) { return Error{Errc::malformed, std::string{name} + ": too short"}; }
+Error too_short(const char* name)
+{
+    return Error{Errc::malformed, std::string{name} + ": too short"};
+}
 
 bool bit(std::uint8_t byte, unsigned number) { return (byte >> number & 1) != 0; }
 
@@ -39,8 +42,7 @@ Result<json::object> decode_device_id(ByteView data)
     facts["firmware"] = firmware_text(data[2], data[3]);
     facts["ipmi_version"] = fmt::format("{}.{}", data[4] & 0x0f, data[4] >> 4);
     facts["additional_device_support"] = data[5];
-    facts["manufacturer_id"] =
-        data[6] | std::uint32_t{data[7]} << 8 | std::uint32_t{data[8]} << 16;
+    facts["manufacturer_id"] = data[6] | std::uint32_t{data[7]} << 8 | std::uint32_t{data[8]} << 16;
     facts["product_id"] = data[9] | std::uint32_t{data[10]} << 8;
     if (data.size() >= 15)
         facts["auxiliary_firmware"] = to_hex(data.subspan(11, 4));

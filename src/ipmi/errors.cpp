@@ -43,8 +43,10 @@ bool is_definite_refusal(Errc code)
     case Errc::k_g_invalid:
     case Errc::privilege_insufficient:
     case Errc::cipher_suite_unavailable:
-    case Errc::ipmi2_unavailable: return true;
-    default: return false;
+    case Errc::ipmi2_unavailable:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -64,7 +66,8 @@ std::optional<Errc> errc_of_completion(std::uint8_t completion_code)
         return Errc::privilege_insufficient;
     case 0xff: // unspecified error
         return Errc::bmc_error;
-    default: return std::nullopt;
+    default:
+        return std::nullopt;
     }
 }
 

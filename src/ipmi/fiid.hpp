@@ -49,8 +49,8 @@ public:
     [[nodiscard]] Bytes bytes(const char* field, std::size_t bytes_max) const
     {
         Bytes data(bytes_max);
-        const int size = fiid_obj_get_data(object_, field, data.data(),
-                                           static_cast<unsigned int>(data.size()));
+        const int size =
+            fiid_obj_get_data(object_, field, data.data(), static_cast<unsigned int>(data.size()));
         data.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
         return data;
     }

@@ -57,10 +57,9 @@ Bytes assemble(PayloadType type, const CipherSuite& suite, const Fiid& message)
     s.rmcp.clear();
     s.session.clear();
     require(fill_rmcp_hdr_ipmi(s.rmcp.get()) == 0, "an RMCP header");
-    require(fill_rmcpplus_session_hdr(static_cast<std::uint8_t>(type),
-                                      IPMI_PAYLOAD_FLAG_UNAUTHENTICATED,
-                                      IPMI_PAYLOAD_FLAG_UNENCRYPTED, 0, 0, 0, 0,
-                                      s.session.get()) == 0,
+    require(fill_rmcpplus_session_hdr(
+                static_cast<std::uint8_t>(type), IPMI_PAYLOAD_FLAG_UNAUTHENTICATED,
+                IPMI_PAYLOAD_FLAG_UNENCRYPTED, 0, 0, 0, 0, s.session.get()) == 0,
             "a session header");
     Bytes datagram(packet_bytes_max);
     const int size = assemble_ipmi_rmcpplus_pkt(
@@ -95,10 +94,14 @@ Result<void> check_answer(const Fiid& answer, const char* name)
 std::string_view id(Privilege privilege)
 {
     switch (privilege) {
-    case Privilege::callback: return "callback";
-    case Privilege::user: return "user";
-    case Privilege::operator_: return "operator";
-    case Privilege::administrator: return "administrator";
+    case Privilege::callback:
+        return "callback";
+    case Privilege::user:
+        return "user";
+    case Privilege::operator_:
+        return "operator";
+    case Privilege::administrator:
+        return "administrator";
     }
     return "unknown";
 }
@@ -218,7 +221,8 @@ Result<Handshake::Step> Handshake::accept_open_session_response(ByteView payload
         return ok.error();
     if (answer.number("remote_console_session_id") != random_.console_session_id)
         return Step::ignored;
-    session_.bmc_session_id = static_cast<std::uint32_t>(answer.number("managed_system_session_id"));
+    session_.bmc_session_id =
+        static_cast<std::uint32_t>(answer.number("managed_system_session_id"));
     const bool as_proposed =
         answer.number("authentication_payload.authentication_algorithm") == suite_.authentication &&
         answer.number("integrity_payload.integrity_algorithm") == suite_.integrity &&
@@ -251,8 +255,8 @@ Result<Handshake::Step> Handshake::accept_rakp_2(ByteView payload)
         suite_.authentication, pointer(password), length(password), random_.console_session_id,
         session_.bmc_session_id, random_.console_random_number.data(), random_bytes,
         bmc_random_number_.data(), random_bytes, session_.bmc_guid.data(), random_bytes,
-        IPMI_NAME_ONLY_LOOKUP, static_cast<std::uint8_t>(privilege_),
-        credentials_.username.c_str(), length(credentials_.username), answer.get());
+        IPMI_NAME_ONLY_LOOKUP, static_cast<std::uint8_t>(privilege_), credentials_.username.c_str(),
+        length(credentials_.username), answer.get());
     if (matches != 1) {
         // The BMC made its code with another password than ours. Tell it that we give up.
         build_goodbye(status_bad_check);

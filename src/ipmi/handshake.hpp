@@ -51,9 +51,9 @@ public:
     [[nodiscard]] const Bytes& request() const { return request_; }
 
     enum class Step {
-        ignored,  ///< not for this step: keep waiting
-        next,     ///< go on: request() is new
-        opened,   ///< session() is valid
+        ignored, ///< not for this step: keep waiting
+        next,    ///< go on: request() is new
+        opened,  ///< session() is valid
     };
 
     /// Judges one datagram. Errors: the controller's refusal (username_invalid, password_invalid,

@@ -241,10 +241,19 @@ ByteView encode_sol(const SessionKeys& keys, std::uint32_t session_id, std::uint
 
 Bytes encode_sessionless(const Message& request)
 {
-    Bytes datagram = {rmcp_version, 0x00, 0xff, rmcp_class_ipmi, // RMCP, no acknowledge
-                      0x00,                                       // authentication type none
-                      0x00, 0x00, 0x00, 0x00,                     // session sequence number
-                      0x00, 0x00, 0x00, 0x00,                     // session id
+    Bytes datagram = {rmcp_version,
+                      0x00,
+                      0xff,
+                      rmcp_class_ipmi, // RMCP, no acknowledge
+                      0x00,            // authentication type none
+                      0x00,
+                      0x00,
+                      0x00,
+                      0x00, // session sequence number
+                      0x00,
+                      0x00,
+                      0x00,
+                      0x00, // session id
                       static_cast<std::uint8_t>(message_bytes_min + request.data.size())};
     const std::size_t start = datagram.size();
     const auto checksum_from = [&](std::size_t at) {
@@ -253,9 +262,9 @@ Bytes encode_sessionless(const Message& request)
     };
     datagram.insert(datagram.end(), {bmc_address, static_cast<std::uint8_t>(request.net_fn << 2)});
     checksum_from(start);
-    datagram.insert(datagram.end(),
-                    {console_address, static_cast<std::uint8_t>(request.sequence << 2),
-                     request.command});
+    datagram.insert(
+        datagram.end(),
+        {console_address, static_cast<std::uint8_t>(request.sequence << 2), request.command});
     datagram.insert(datagram.end(), request.data.begin(), request.data.end());
     checksum_from(start + 3);
     return datagram;

@@ -52,7 +52,7 @@ struct Message {
     std::uint8_t net_fn = 0;
     std::uint8_t sequence = 0; ///< rqSeq, 0 to 3Fh
     std::uint8_t command = 0;
-    Bytes data;                ///< after the command byte; a response's begins with its completion code
+    Bytes data; ///< after the command byte; a response's begins with its completion code
 };
 
 /// The message in `payload`. Errors: malformed (short, or either checksum wrong).

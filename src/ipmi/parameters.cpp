@@ -87,12 +87,18 @@ Result<void> decode_sol_accumulation(ByteView data, json::object& facts)
 json::value bit_rate(std::uint8_t code)
 {
     switch (code & 0x0f) {
-    case 0x06: return 9600;
-    case 0x07: return 19200;
-    case 0x08: return 38400;
-    case 0x09: return 57600;
-    case 0x0a: return 115200;
-    default: return nullptr;
+    case 0x06:
+        return 9600;
+    case 0x07:
+        return 19200;
+    case 0x08:
+        return 38400;
+    case 0x09:
+        return 57600;
+    case 0x0a:
+        return 115200;
+    default:
+        return nullptr;
     }
 }
 

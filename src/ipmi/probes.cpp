@@ -214,8 +214,7 @@ std::span<const check::Probe<Bmc>> probes()
         {{"ipmi.sol_config", "Get SOL Configuration Parameters (IPMI v2.0 26.3)"},
          observe_sol_configuration},
         {{"ipmi.chassis_status", "Get Chassis Status (IPMI v2.0 28.2)"}, observe_chassis_status},
-        {{"sol.console", "A console proven over Serial-over-LAN (IPMI v2.0 15)"},
-         observe_console},
+        {{"sol.console", "A console proven over Serial-over-LAN (IPMI v2.0 15)"}, observe_console},
     };
     return rows;
 }

@@ -40,8 +40,7 @@ private:
 bool is_timeout(const Error& error) { return error.code == Errc::connection_timeout; }
 
 // A response echoes the request's sequence and command and has its net function plus one.
-std::optional<Response> response_to(const Command& command, std::uint8_t sequence,
-                                    Message message)
+std::optional<Response> response_to(const Command& command, std::uint8_t sequence, Message message)
 {
     if (message.net_fn != command.net_fn + 1 || message.sequence != sequence ||
         message.command != command.number || message.data.empty())
@@ -150,9 +149,8 @@ asio::awaitable<Result<Response>> Session::exchange_once(const Request& request)
     co_return Error{Errc::session_timeout, describe(*request.command) + " was not answered"};
 }
 
-asio::awaitable<Result<Response>> Session::receive_response(const Command& command,
-                                                            std::uint8_t sequence,
-                                                            net::TimePoint until)
+asio::awaitable<Result<Response>>
+Session::receive_response(const Command& command, std::uint8_t sequence, net::TimePoint until)
 {
     for (;;) {
         Result<std::size_t> size = co_await socket_.receive(receive_buffer_, until);
@@ -188,8 +186,8 @@ std::optional<Packet> Session::take(ByteView datagram)
 Result<void> Session::transmit(const Message& message)
 {
     ++etiquette_.datagrams_sent;
-    return socket_.send(encode_request(opened_->keys, opened_->bmc_session_id, ++sequence_, message,
-                                       send_buffer_));
+    return socket_.send(
+        encode_request(opened_->keys, opened_->bmc_session_id, ++sequence_, message, send_buffer_));
 }
 
 Result<void> Session::send_sol(ByteView payload)
@@ -246,8 +244,8 @@ asio::awaitable<void> Session::close()
 }
 
 asio::awaitable<Result<Response>> exchange_sessionless(net::UdpSocket& socket,
-                                                       check::Etiquette& etiquette,
-                                                       Request request, net::Duration limit)
+                                                       check::Etiquette& etiquette, Request request,
+                                                       net::Duration limit)
 {
     const Command& command = *request.command;
     const std::uint8_t sequence = 1;

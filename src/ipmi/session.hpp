@@ -19,7 +19,7 @@ namespace asio = boost::asio;
 
 /// When a request without an answer is sent again, and when it is given up.
 struct Retransmission {
-    std::chrono::milliseconds first{500};  ///< then each wait is half as long again
+    std::chrono::milliseconds first{500}; ///< then each wait is half as long again
     std::chrono::milliseconds give_up{3000};
 };
 
@@ -39,8 +39,9 @@ public:
                                        Privilege privilege);
 
     /// Sends one command and returns its response, whatever its completion code says; asks again
-    /// for a short while when the BMC is busy (C0h). A late answer to an earlier transmission of the
-    /// same request counts. Errors: session_timeout, connection_refused, unreachable, cancelled.
+    /// for a short while when the BMC is busy (C0h). A late answer to an earlier transmission of
+    /// the same request counts. Errors: session_timeout, connection_refused, unreachable,
+    /// cancelled.
     asio::awaitable<Result<Response>> exchange(Request request);
 
     /// Sends one SOL payload; it is not acknowledged here.
@@ -61,8 +62,7 @@ private:
     asio::awaitable<Result<void>> handshake(Handshake& handshake);
     asio::awaitable<Result<Response>> exchange_once(const Request& request);
     asio::awaitable<Result<Response>> receive_response(const Command& command,
-                                                       std::uint8_t sequence,
-                                                       net::TimePoint until);
+                                                       std::uint8_t sequence, net::TimePoint until);
     std::optional<Packet> take(ByteView datagram);
     Result<void> transmit(const Message& message);
     void queue_sol(Bytes payload);
@@ -72,7 +72,7 @@ private:
     Retransmission retransmission_;
     std::optional<OpenedSession> opened_;
     SequenceWindow window_;
-    std::uint32_t sequence_ = 0;      ///< session sequence number of the last packet sent
+    std::uint32_t sequence_ = 0;        ///< session sequence number of the last packet sent
     std::uint8_t request_sequence_ = 0; ///< rqSeq of the last request, 0 to 3Fh
     std::deque<Bytes> sol_payloads_;
     std::array<std::uint8_t, packet_bytes_max> send_buffer_{};
@@ -82,7 +82,7 @@ private:
 /// One command outside any session (IPMI v2.0 13.14), sent until it is answered or `limit` passes.
 /// Errors: connection_timeout, connection_refused, unreachable, cancelled.
 asio::awaitable<Result<Response>> exchange_sessionless(net::UdpSocket& socket,
-                                                       check::Etiquette& etiquette,
-                                                       Request request, net::Duration limit);
+                                                       check::Etiquette& etiquette, Request request,
+                                                       net::Duration limit);
 
 } // namespace oobready::ipmi

@@ -32,14 +32,19 @@ std::chrono::milliseconds since(net::TimePoint start)
 std::string_view state_of_activation(std::uint8_t completion_code)
 {
     switch (completion_code) {
-    case 0x00: return "";
+    case 0x00:
+        return "";
     case 0x80: // active on another session
     case 0x82: // no instance left
         return "sol-in-use";
-    case 0x81: return "sol-disabled";
-    case 0x84: return "sol-requires-encryption";
-    case 0xd4: return "privilege-insufficient";
-    default: return "sol-unavailable";
+    case 0x81:
+        return "sol-disabled";
+    case 0x84:
+        return "sol-requires-encryption";
+    case 0xd4:
+        return "privilege-insufficient";
+    default:
+        return "sol-unavailable";
     }
 }
 
@@ -153,9 +158,8 @@ asio::awaitable<Result<std::string>> activate(Bmc& bmc)
         co_return std::string{"sol-in-use"};
     // From here on the BMC may have activated it, also when its answer is lost.
     bmc.sol_activated();
-    Request request{activate_payload,
-                    Bytes{payload_type_sol, payload_instance,
-                          activate_encrypted | activate_authenticated, 0, 0, 0}};
+    Request request{activate_payload, Bytes{payload_type_sol, payload_instance,
+                                            activate_encrypted | activate_authenticated, 0, 0, 0}};
     Result<Response> active = co_await (*session)->exchange(std::move(request));
     // Some BMCs answer nothing at all when the service behind SOL is down.
     if (!active && active.error().code == Errc::session_timeout)

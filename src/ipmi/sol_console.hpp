@@ -22,8 +22,8 @@ struct ConsoleProof {
     std::string transcript; ///< printable lines
     std::size_t bytes = 0;  ///< that the console sent
     unsigned carriage_returns = 0;
-    std::chrono::milliseconds activation{0};       ///< until SOL was active
-    std::chrono::milliseconds to_prompt{0};        ///< from then until the prompt
+    std::chrono::milliseconds activation{0}; ///< until SOL was active
+    std::chrono::milliseconds to_prompt{0};  ///< from then until the prompt
 };
 
 /// Proves the console of `bmc`'s host. SOL is deactivated before it returns; when it is cancelled,

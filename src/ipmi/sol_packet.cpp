@@ -47,7 +47,8 @@ SolLink::Received SolLink::receive(const SolPacket& packet)
     if (packet.sequence == 0)
         return received;
     // Acknowledge also what is empty or came twice: a BMC whose packet stays unanswered stops.
-    const auto count = static_cast<std::uint8_t>(std::min<std::size_t>(packet.characters.size(), 255));
+    const auto count =
+        static_cast<std::uint8_t>(std::min<std::size_t>(packet.characters.size(), 255));
     received.acknowledgement = Bytes{0, packet.sequence, count, 0};
     // A retransmission keeps its sequence number and may have grown at its end (IPMI v2.0 15.11).
     std::size_t already = 0;

@@ -33,13 +33,18 @@ Errc connect_error(int number, bool at_once)
 {
     switch (number) {
     case ECONNREFUSED:
-    case ECONNRESET: return Errc::connection_refused;
-    case ETIMEDOUT: return Errc::connection_timeout;
+    case ECONNRESET:
+        return Errc::connection_refused;
+    case ETIMEDOUT:
+        return Errc::connection_timeout;
     case EHOSTUNREACH:
-    case EHOSTDOWN: return Errc::unreachable;
+    case EHOSTDOWN:
+        return Errc::unreachable;
     // Before a SYN was sent this is our own routing table; afterwards it is a router's answer.
-    case ENETUNREACH: return at_once ? Errc::local_error : Errc::unreachable;
-    default: return Errc::local_error;
+    case ENETUNREACH:
+        return at_once ? Errc::local_error : Errc::unreachable;
+    default:
+        return Errc::local_error;
     }
 }
 

@@ -65,12 +65,11 @@ asio::awaitable<Result<T>> within(Stop& stop, Duration limit, asio::awaitable<Re
         co_return Error{Errc::cancelled, std::move(what)};
     asio::steady_timer deadline{co_await asio::this_coro::executor, limit};
     Stop::Registration registration{stop, deadline};
-    auto first = co_await (std::move(work) ||
-                           deadline.async_wait(asio::as_tuple(asio::use_awaitable)));
+    auto first =
+        co_await (std::move(work) || deadline.async_wait(asio::as_tuple(asio::use_awaitable)));
     if (first.index() == 0)
         co_return std::get<0>(std::move(first));
-    co_return Error{stop.requested() ? Errc::cancelled : Errc::connection_timeout,
-                    std::move(what)};
+    co_return Error{stop.requested() ? Errc::cancelled : Errc::connection_timeout, std::move(what)};
 }
 
 /// Runs the lanes side by side and ends when each has ended.

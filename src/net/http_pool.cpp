@@ -45,8 +45,8 @@ HttpPool::HttpPool(asio::any_io_executor executor, PoolTrust trust, long connect
     curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, connections_max);
 }
 
-// Asio lets go of every socket before libcurl closes it: queued handlers may outlive us, and by then
-// the descriptor's number may be somebody else's.
+// Asio lets go of every socket before libcurl closes it: queued handlers may outlive us, and by
+// then the descriptor's number may be somebody else's.
 HttpPool::~HttpPool()
 {
     curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, nullptr);

@@ -16,9 +16,18 @@ constexpr unsigned pings_max = 3;
 
 Bytes presence_ping(std::uint8_t tag)
 {
-    return {0x06, 0x00, 0xff, 0x06, // RMCP: version 1.0, no acknowledge wanted, class ASF
-            0x00, 0x00, 0x11, 0xbe, // IANA 4542: ASF
-            message_type_ping, tag, 0x00, 0x00};
+    return {0x06,
+            0x00,
+            0xff,
+            0x06, // RMCP: version 1.0, no acknowledge wanted, class ASF
+            0x00,
+            0x00,
+            0x11,
+            0xbe, // IANA 4542: ASF
+            message_type_ping,
+            tag,
+            0x00,
+            0x00};
 }
 
 std::optional<PresencePong> presence_pong(ByteView datagram, std::uint8_t tag)

@@ -19,7 +19,8 @@ struct PresencePong {
     bool iana_byte_swapped = false; ///< 4542 in the wrong byte order: seen on OpenBMC
 };
 
-/// The ping as sent; `tag` 0 to FEh, different each time so that no receiver drops it as a duplicate.
+/// The ping as sent; `tag` 0 to FEh, different each time so that no receiver drops it as a
+/// duplicate.
 Bytes presence_ping(std::uint8_t tag);
 
 /// The pong in `datagram`, or nothing when it is none of ours (other tag, short, other message).

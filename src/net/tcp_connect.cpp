@@ -10,10 +10,14 @@ namespace oobready::net {
 std::string_view id(PortState state)
 {
     switch (state) {
-    case PortState::open: return "open";
-    case PortState::refused: return "refused";
-    case PortState::filtered: return "filtered";
-    case PortState::unreachable: return "unreachable";
+    case PortState::open:
+        return "open";
+    case PortState::refused:
+        return "refused";
+    case PortState::filtered:
+        return "filtered";
+    case PortState::unreachable:
+        return "unreachable";
     }
     return "internal-error";
 }
@@ -36,10 +40,14 @@ asio::awaitable<Result<TcpConnect>> tcp_connect(asio::ip::tcp::endpoint endpoint
         co_return TcpConnect{PortState::open, elapsed};
     }
     switch (socket.error().code) {
-    case Errc::connection_refused: co_return TcpConnect{PortState::refused, elapsed};
-    case Errc::connection_timeout: co_return TcpConnect{PortState::filtered, elapsed};
-    case Errc::unreachable: co_return TcpConnect{PortState::unreachable, elapsed};
-    default: co_return socket.error();
+    case Errc::connection_refused:
+        co_return TcpConnect{PortState::refused, elapsed};
+    case Errc::connection_timeout:
+        co_return TcpConnect{PortState::filtered, elapsed};
+    case Errc::unreachable:
+        co_return TcpConnect{PortState::unreachable, elapsed};
+    default:
+        co_return socket.error();
     }
 }
 

@@ -15,20 +15,20 @@
 namespace oobready::net {
 
 struct TlsFacts {
-    std::string protocol;                       ///< "TLSv1.3"
-    std::string cipher;                         ///< "TLS_AES_256_GCM_SHA384"
-    std::string subject;                        ///< "CN=idrac-ABC1234,O=Dell Inc."; printable()
+    std::string protocol; ///< "TLSv1.3"
+    std::string cipher;   ///< "TLS_AES_256_GCM_SHA384"
+    std::string subject;  ///< "CN=bmc7,O=Example"; printable()
     std::string issuer;
-    std::vector<std::string> names;             ///< subject alternative names: DNS and IP
+    std::vector<std::string> names; ///< subject alternative names: DNS and IP
     std::chrono::system_clock::time_point not_before;
     std::chrono::system_clock::time_point not_after;
-    std::string key_type;                       ///< "RSA", "EC", "ED25519"
+    std::string key_type; ///< "RSA", "EC", "ED25519"
     int key_bits = 0;
-    std::string sha256;                         ///< of the DER certificate, lower-case hex
+    std::string sha256; ///< of the DER certificate, lower-case hex
     bool self_signed = false;
-    bool verifies = false;                      ///< chain and name, as a browser would
-    std::string verify_error;                   ///< OpenSSL's words when it does not, else empty
-    bool trusted = false;                       ///< by `trust`: pin, authorities, or insecure
+    bool verifies = false;    ///< chain and name, as a browser would
+    std::string verify_error; ///< OpenSSL's words when it does not, else empty
+    bool trusted = false;     ///< by `trust`: pin, authorities, or insecure
 };
 
 /// Connects, completes a TLS handshake (TLS 1.0 up, so that old controllers can be described),

@@ -13,8 +13,8 @@ struct UdpSocket::State : std::enable_shared_from_this<UdpSocket::State> {
 
     udp::socket socket;
     asio::steady_timer timer;
-    TimePoint deadline;       ///< of the receive in progress
-    TimePoint timer_expiry;   ///< of the wait in progress
+    TimePoint deadline;     ///< of the receive in progress
+    TimePoint timer_expiry; ///< of the wait in progress
     bool timer_pending = false;
     bool receiving = false;
     bool timed_out = false;
@@ -110,8 +110,7 @@ asio::awaitable<Result<std::size_t>> UdpSocket::receive(std::span<std::uint8_t> 
     if (!error)
         co_return size;
     if (error == asio::error::operation_aborted)
-        co_return Error{state->timed_out ? Errc::connection_timeout : Errc::cancelled,
-                        "no answer"};
+        co_return Error{state->timed_out ? Errc::connection_timeout : Errc::cancelled, "no answer"};
     co_return error_of(error);
 }
 

@@ -29,11 +29,13 @@ public:
     Result<void> connect(const asio::ip::address& address, std::uint16_t port);
 
     /// Sends one datagram at once. A full send buffer counts as a lost datagram, not as an error.
-    /// Errors: connection_refused (an earlier datagram met a closed port), unreachable, local_error.
+    /// Errors: connection_refused (an earlier datagram met a closed port), unreachable,
+    /// local_error.
     Result<void> send(ByteView datagram);
 
     /// The size of the next datagram, written to `buffer`; what does not fit is cut off.
-    /// Errors: connection_timeout at `until`, connection_refused, unreachable, cancelled, local_error.
+    /// Errors: connection_timeout at `until`, connection_refused, unreachable, cancelled,
+    /// local_error.
     asio::awaitable<Result<std::size_t>> receive(std::span<std::uint8_t> buffer, TimePoint until);
 
 private:

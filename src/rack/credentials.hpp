@@ -15,8 +15,8 @@ namespace oobready::rack {
 /// plane's to complain of: Redfish takes more.
 inline constexpr std::size_t secret_bytes_max = 255;
 
-/// The first line of `file` without its line end. Errors: credentials_missing, saying which file and
-/// why: absent, not a regular file, readable or writable by group or others, empty, too long.
+/// The first line of `file` without its line end. Errors: credentials_missing, saying which file
+/// and why: absent, not a regular file, readable or writable by group or others, empty, too long.
 Result<Secret> read_secret_file(const std::filesystem::path& file);
 
 /// The environment variable's value. Errors: credentials_missing when unset or empty.

@@ -29,6 +29,27 @@ Node node_of(const std::string& name, const Address& address, const TargetOption
     return node;
 }
 
+// The pin as hex digits, and authorities that can be read; every mistake told.
+template <class Tell>
+TlsTrust trust_of(const TargetOptions& options, std::size_t targets, const Tell& mistake)
+{
+    TlsTrust trust = options.tls;
+    std::error_code ignored;
+    if (!trust.ca_file.empty() && !std::filesystem::is_regular_file(trust.ca_file, ignored))
+        mistake(fmt::format("'{}' is no file that can be read", printable(trust.ca_file, 200)));
+    if (trust.pin_sha256.empty())
+        return trust;
+    const std::optional<std::string> pin = parse_pin(trust.pin_sha256);
+    if (!pin)
+        mistake(fmt::format("'{}' is no pin: write sha256: and the 64 hex digits of the "
+                            "certificate's SHA-256",
+                            printable(trust.pin_sha256, 80)));
+    if (targets > 1)
+        mistake("a pin belongs to one certificate: give one target with it");
+    trust.pin_sha256 = pin.value_or("");
+    return trust;
+}
+
 } // namespace
 
 Rack rack_from_targets(const TargetOptions& options, Mistakes& mistakes)
@@ -59,6 +80,9 @@ Rack rack_from_targets(const TargetOptions& options, Mistakes& mistakes)
     }
     if (appliance.nodes.size() > hosts_max)
         mistake(fmt::format("more than {} targets", hosts_max));
+    const TlsTrust trust = trust_of(options, appliance.nodes.size(), mistake);
+    for (Node& node : appliance.nodes)
+        node.target.tls = trust;
     Rack rack{origin, {}};
     rack.appliances.push_back(std::move(appliance));
     return rack;

@@ -13,8 +13,8 @@ namespace oobready::rack {
 inline constexpr std::size_t hosts_max = 65536;
 
 /// The names in `text`, in order; leading zeros keep their width, several bracket groups multiply.
-/// IPv6 literals ("[fe80::1]", "2001:db8::5") pass through whole. Errors: unsupported, saying what is
-/// wrong: an unclosed bracket, an empty or descending range, more than hosts_max names.
+/// IPv6 literals ("[fe80::1]", "2001:db8::5") pass through whole. Errors: unsupported, saying what
+/// is wrong: an unclosed bracket, an empty or descending range, more than hosts_max names.
 Result<std::vector<std::string>> expand_hostlist(std::string_view text);
 
 } // namespace oobready::rack

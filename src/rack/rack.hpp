@@ -41,7 +41,7 @@ struct TargetOptions {
     std::vector<std::string> targets; ///< hostlists: "10.0.1.[11-14]", "bmc[01-04].example:443"
     std::string profile;
     std::optional<Credentials> credentials;
-    TlsTrust tls;
+    TlsTrust tls; ///< pin_sha256 as people write it: "sha256:…", in either case
     Ports ports;
 };
 Rack rack_from_targets(const TargetOptions& options, Mistakes& mistakes);

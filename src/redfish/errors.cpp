@@ -81,10 +81,13 @@ Error as_error(int status, const ServiceMessage& message, const std::string& whe
         return {Errc::not_licensed, text};
     switch (status) {
     case 401:
-    case 403: return {Errc::not_authorized, text};
+    case 403:
+        return {Errc::not_authorized, text};
     case 404:
-    case 410: return {Errc::not_found, text};
-    default: return {Errc::http_error, text};
+    case 410:
+        return {Errc::not_found, text};
+    default:
+        return {Errc::http_error, text};
     }
 }
 

@@ -57,7 +57,7 @@ asio::awaitable<check::Observation> observe_root(Service& service, const json::o
     if (!root)
         co_return root.error();
     check::Evidence evidence;
-    evidence.source = "GET " + service.source(root_uri);
+    evidence.source = service.source(root_uri);
     evidence.facts["uri"] = root_uri;
     evidence.facts["resource"] = redact(*root);
     co_return evidence;
@@ -95,7 +95,7 @@ asio::awaitable<check::Observation> observe_members(Service& service, std::strin
     if (std::optional<Error> reason = reason_for_nothing(*members))
         co_return std::move(*reason);
     check::Evidence evidence;
-    evidence.source = "GET " + service.source(uri);
+    evidence.source = service.source(uri);
     evidence.facts = facts_of(*members);
     co_return evidence;
 }

@@ -20,7 +20,7 @@ namespace oobready::redfish {
 namespace asio = boost::asio;
 namespace json = boost::json;
 
-inline constexpr std::size_t members_max = 256;      ///< of one collection
+inline constexpr std::size_t members_max = 256; ///< of one collection
 inline constexpr unsigned json_depth_max = 32;
 inline constexpr unsigned redirects_max = 3;
 inline constexpr std::size_t uri_bytes_max = 2048;
@@ -43,8 +43,8 @@ public:
     asio::awaitable<Result<json::object>> root();
 
     /// Opens a session (POST to the root's /Links/Sessions), or falls back to HTTP Basic where the
-    /// service offers no sessions. At most one attempt that the controller refuses: a refusal closes
-    /// the gate; a gate that is closed already gives login_withheld and sends nothing.
+    /// service offers no sessions. At most one attempt that the controller refuses: a refusal
+    /// closes the gate; a gate that is closed already gives login_withheld and sends nothing.
     /// Errors: credentials_missing, not_authorized, login_withheld, sessions_full (503 RAC0218),
     /// tls_not_verified, … Remembered: a second call returns the first one's result.
     asio::awaitable<Result<Login>> login();

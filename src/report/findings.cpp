@@ -37,6 +37,16 @@ bool decides(const Requirement* requirement, const Diagnosis& diagnosis)
             !diagnosis.measured.is_null());
 }
 
+// What to do next. Nothing where nothing is known to be wrong and nothing depends on it.
+std::string remedy_of(const Requirement* requirement, const Diagnosis& diagnosis)
+{
+    if (diagnosis.outcome == Outcome::unknown && !decides(requirement, diagnosis))
+        return {};
+    if (!diagnosis.remedy.empty())
+        return printable(diagnosis.remedy, remedy_bytes_max);
+    return requirement ? printable(requirement->remedy, remedy_bytes_max) : std::string{};
+}
+
 bool is_part_of_address(std::string_view text, std::size_t at)
 {
     const auto alphanumeric = [](char c) {
@@ -143,8 +153,10 @@ private:
         const Requirement* requirement = find(diagnosis.requirement);
         std::vector<Finding>& list = list_of(diagnosis, requirement);
         const std::string id = printable(diagnosis.requirement);
+        const std::string remedy = remedy_of(requirement, diagnosis);
         const auto found = std::find_if(list.begin(), list.end(), [&](const Finding& finding) {
-            return finding.id == id && finding.outcome == diagnosis.outcome;
+            return finding.id == id && finding.outcome == diagnosis.outcome &&
+                   finding.remedy == remedy;
         });
         if (found != list.end())
             return *found;
@@ -154,10 +166,7 @@ private:
         if (finding.title.empty())
             finding.title = id;
         finding.outcome = diagnosis.outcome;
-        // Nothing needs mending where nothing is known to be wrong and nothing depends on it.
-        const bool idle = diagnosis.outcome == Outcome::unknown && !decides(requirement, diagnosis);
-        if (requirement && !idle)
-            finding.remedy = printable(requirement->remedy, remedy_bytes_max);
+        finding.remedy = remedy;
         return finding;
     }
 

@@ -81,7 +81,7 @@ json::object diagnosis_row(const check::Diagnosis& diagnosis, const check::Requi
     row["blocked_by"] = null_or(diagnosis.blocked_by);
     row["clause"] = clean(requirement.clause);
     row["why"] = clean(requirement.why);
-    row["remedy"] = clean(requirement.remedy);
+    row["remedy"] = clean(diagnosis.remedy.empty() ? requirement.remedy : diagnosis.remedy);
     row["probe"] = clean(requirement.call.probe);
     row["arguments"] = harmless(requirement.call.arguments);
     row["select"] = clean(requirement.select);
@@ -123,7 +123,7 @@ json::object verdict_row(const check::RunRecord& run)
 {
     json::object row;
     row["verdict"] = clean(id(run.readiness));
-    row["exit_status"] = check::exit_status(run.readiness);
+    row["exit_status"] = check::exit_status(run);
     return row;
 }
 

@@ -76,11 +76,14 @@ std::string styled(bool colour, Style style, std::string_view text)
 Table::Table(const Findings& findings, const TextOptions& options) : options_(options)
 {
     options_.columns = std::max<unsigned>(options_.columns, columns_min);
-    for (const auto* list : {&findings.failed, &findings.unknown, &findings.advice})
+    for (const auto* list : {&findings.failed, &findings.unknown})
         measure(*list);
     if (options_.verbose)
-        for (const auto* list : {&findings.passed, &findings.not_applicable})
+        for (const auto* list : {&findings.advice, &findings.passed, &findings.not_applicable})
             measure(*list);
+    else // one line each, without values
+        for (const Finding& finding : findings.advice)
+            measure_names(finding);
     nodes_ = std::min(nodes_, nodes_width_max);
     share(options_.columns - indent - nodes_ - word_width - 4 * gap);
 }
@@ -100,9 +103,8 @@ void Table::share(std::size_t width)
 void Table::measure(const std::vector<Finding>& findings)
 {
     for (const Finding& finding : findings) {
-        title_ = std::max(title_, display_width(finding.title));
+        measure_names(finding);
         for (const FindingRow& row : finding.rows) {
-            nodes_ = std::max(nodes_, display_width(fold_hostlist(row.nodes)));
             words_ |= needs_words(row);
             if (needs_words(row))
                 continue;
@@ -110,6 +112,13 @@ void Table::measure(const std::vector<Finding>& findings)
             expected_ = std::max(expected_, display_width(row.expected));
         }
     }
+}
+
+void Table::measure_names(const Finding& finding)
+{
+    title_ = std::max(title_, display_width(finding.title));
+    for (const FindingRow& row : finding.rows)
+        nodes_ = std::max(nodes_, display_width(fold_hostlist(row.nodes)));
 }
 
 std::string Table::heading() const

@@ -40,6 +40,7 @@ private:
     };
 
     void measure(const std::vector<Finding>& findings);
+    void measure_names(const Finding& finding);
     void share(std::size_t width);
     [[nodiscard]] Cells cells(const Finding& finding, const FindingRow& row,
                               std::string_view word) const;

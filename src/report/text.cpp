@@ -181,10 +181,13 @@ void Writer::table(const Findings& findings)
     }
     if (findings.advice.empty())
         return;
-    out_ += "\n  " + styled(options_.colour, Style::bold, "Advice") + " (does not decide)\n";
-    // Small letters: what shouts FAIL decides.
+    out_ += "\n  " + styled(options_.colour, Style::bold, "Advice") +
+            (options_.verbose ? " (does not decide)\n"
+                              : " (does not decide; --verbose says what to do)\n");
+    // Small letters, one line: what shouts FAIL decides, and must not drown in what does not.
     for (const Finding& finding : findings.advice)
-        out_ += table.block(finding, id(finding.outcome), Style::yellow);
+        out_ += options_.verbose ? table.block(finding, id(finding.outcome), Style::yellow)
+                                 : table.line(finding, id(finding.outcome), Style::yellow);
 }
 
 void Writer::counts(const Findings& findings)
@@ -255,11 +258,10 @@ void Writer::verdict(const RunRecord& run)
             parts.push_back(fmt::format("{} {}", number, words(readiness)));
     }
     out_ += "\n" + styled(options_.colour, style_of(run.readiness), capitals(run.readiness));
-    out_ += fmt::format(": {}, {}: {} (exit status {})\n",
-                        counted(run.appliances.size(), "appliance", "appliances"),
-                        counted(nodes, "node", "nodes"),
-                        parts.empty() ? "nothing was judged" : joined(parts, ", "),
-                        check::exit_status(run.readiness));
+    out_ += fmt::format(
+        ": {}, {}: {} (exit status {})\n",
+        counted(run.appliances.size(), "appliance", "appliances"), counted(nodes, "node", "nodes"),
+        parts.empty() ? "nothing was judged" : joined(parts, ", "), check::exit_status(run));
 }
 
 } // namespace

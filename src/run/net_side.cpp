@@ -123,8 +123,8 @@ asio::awaitable<Observation> observe_http(NetSide& side, const json::object&)
     json::object facts;
     facts["status"] = reply->status;
     facts["location"] = location.empty() ? json::value(nullptr) : json::value(location);
-    facts["redirects_to_https"] = reply->status >= 300 && reply->status < 400 &&
-                                  to_lower(location).rfind("https://", 0) == 0;
+    facts["redirects_to_https"] =
+        reply->status >= 300 && reply->status < 400 && to_lower(location).rfind("https://", 0) == 0;
     co_return Evidence{"http://" + authority(side, port) + "/", std::move(facts), {}};
 }
 
@@ -147,10 +147,14 @@ asio::awaitable<Result<void>> NetSide::reachable(std::uint16_t port)
         co_return connected.error();
     const std::string where = fmt::format("TCP {}", port);
     switch (connected->state) {
-    case net::PortState::open: co_return Result<void>{};
-    case net::PortState::refused: co_return Error{Errc::connection_refused, where};
-    case net::PortState::filtered: co_return Error{Errc::connection_timeout, where};
-    case net::PortState::unreachable: break;
+    case net::PortState::open:
+        co_return Result<void>{};
+    case net::PortState::refused:
+        co_return Error{Errc::connection_refused, where};
+    case net::PortState::filtered:
+        co_return Error{Errc::connection_timeout, where};
+    case net::PortState::unreachable:
+        break;
     }
     co_return Error{Errc::unreachable, where};
 }

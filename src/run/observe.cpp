@@ -75,8 +75,8 @@ asio::awaitable<void> take(Observer& observer, Subject& subject, const check::Pr
     const check::Clock::time_point taken = check::Clock::now();
     asio::awaitable<check::Observation> work = probe.observe(subject, call.arguments);
     std::string what = call.probe;
-    check::Observation observation = co_await net::within(
-        observer.shared.stop, observation_limit, std::move(work), std::move(what));
+    check::Observation observation = co_await net::within(observer.shared.stop, observation_limit,
+                                                          std::move(work), std::move(what));
     keep(observer.record, call, std::move(observation), taken);
 }
 
@@ -104,9 +104,8 @@ bool any(const ProbeCall&) { return true; }
 asio::awaitable<void> redfish_lane(Observer& observer)
 {
     const Probes<redfish::Service> probes = redfish::probes();
-    const bool asked = std::ranges::any_of(observer.calls, [&](const ProbeCall& call) {
-        return find(probes, call.probe) != nullptr;
-    });
+    const bool asked = std::ranges::any_of(
+        observer.calls, [&](const ProbeCall& call) { return find(probes, call.probe) != nullptr; });
     if (!asked)
         co_return;
     asio::awaitable<Result<void>> look =
@@ -156,12 +155,11 @@ asio::awaitable<void> observe_node(const rack::Node& node, const check::Profile&
             keep(record, call, address.error(), check::Clock::now());
         co_return;
     }
-    Observer observer{co_await asio::this_coro::executor, node,  *address, profile, index, shared,
-                      record};
-    co_await net::together(
-        lane(observer, observer.net_side, net_probes(), is_on_other_port),
-        lane(observer, observer.net_side, net_probes(), is_on_http_port),
-        lane(observer, observer.bmc, ipmi::probes(), any));
+    Observer observer{
+        co_await asio::this_coro::executor, node, *address, profile, index, shared, record};
+    co_await net::together(lane(observer, observer.net_side, net_probes(), is_on_other_port),
+                           lane(observer, observer.net_side, net_probes(), is_on_http_port),
+                           lane(observer, observer.bmc, ipmi::probes(), any));
     co_await redfish_lane(observer);
     asio::awaitable<Result<void>> closing = close_all(observer);
     (void)co_await net::within(shared.grace, close_limit, std::move(closing), "closing sessions");

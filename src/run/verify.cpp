@@ -181,11 +181,11 @@ bool any_insecure(const rack::Rack& rack)
 
 } // namespace
 
-VerifyResult verify(const rack::Rack& rack, const std::map<std::string, check::Profile>& profiles,
-                    const VerifyOptions& options, Progress& progress)
+check::RunRecord verify(const rack::Rack& rack,
+                        const std::map<std::string, check::Profile>& profiles,
+                        const VerifyOptions& options, Progress& progress)
 {
-    VerifyResult result;
-    check::RunRecord& run = result.record;
+    check::RunRecord run;
     run.started = check::Clock::now();
     run.rack = rack.origin;
     const std::vector<Job> jobs = prepare(rack, profiles, run);
@@ -195,8 +195,8 @@ VerifyResult verify(const rack::Rack& rack, const std::map<std::string, check::P
     net::HttpClient client{context.get_executor(), https_connections_max};
     Shared shared{client, ending.stop, ending.grace, progress};
     std::size_t next = 0;
-    std::size_t working = std::min<std::size_t>(nodes_that_fit(options.nodes_at_once_max),
-                                                jobs.size());
+    std::size_t working =
+        std::min<std::size_t>(nodes_that_fit(options.nodes_at_once_max), jobs.size());
     if (working == 0)
         ending.over();
     for (std::size_t i = working; i > 0; --i)
@@ -210,7 +210,7 @@ VerifyResult verify(const rack::Rack& rack, const std::map<std::string, check::P
 
     combine(run);
     run.ended = check::Clock::now();
-    result.interrupted = ending.interrupted;
+    run.interrupted = ending.interrupted;
     if (ending.interrupted)
         run.notes.push_back("Interrupted before it was finished.");
     if (ending.late)
@@ -222,7 +222,7 @@ VerifyResult verify(const rack::Rack& rack, const std::map<std::string, check::P
     if (any_insecure(rack))
         run.notes.push_back("Certificates were not verified on some controllers (--insecure-tls): "
                             "this run does not prove that it spoke to the right ones.");
-    return result;
+    return run;
 }
 
 } // namespace oobready::run

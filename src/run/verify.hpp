@@ -17,15 +17,11 @@ struct VerifyOptions {
     unsigned nodes_at_once_max = 256;      ///< lowered to what the descriptor limit allows
 };
 
-struct VerifyResult {
-    check::RunRecord record;
-    bool interrupted = false; ///< by SIGINT or SIGTERM; sessions are closed all the same
-};
-
 /// `profiles` by name: the one of every appliance, loaded and bound. Runs until every node is done,
 /// or the deadline passes, or a signal comes; what was not observed by then is unknown (cancelled).
 /// Judges nothing itself: the record's diagnoses come from check::judge.
-VerifyResult verify(const rack::Rack& rack, const std::map<std::string, check::Profile>& profiles,
-                    const VerifyOptions& options, Progress& progress);
+check::RunRecord verify(const rack::Rack& rack,
+                        const std::map<std::string, check::Profile>& profiles,
+                        const VerifyOptions& options, Progress& progress);
 
 } // namespace oobready::run

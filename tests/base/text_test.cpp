@@ -18,12 +18,16 @@ TEST_CASE("printable makes hostile text harmless")
         {"PowerEdge C6420", "PowerEdge C6420"},
         {"\x1b[2J\x1b]0;owned\x07", "?[2J?]0;owned?"},
         {"a\r\nb\tc", "a  b c"},
-        {"\xc2\x9b" "31m", "?31m"},        // C1 CSI as UTF-8
-        {"\xe2\x80\xae" "gpj.exe", "?gpj.exe"}, // right-to-left override
+        {"\xc2\x9b"
+         "31m",
+         "?31m"}, // C1 CSI as UTF-8
+        {"\xe2\x80\xae"
+         "gpj.exe",
+         "?gpj.exe"}, // right-to-left override
         {"Z\xc3\xbcrich", "Z\xc3\xbcrich"},
-        {"\xc0\xaf\xff", "???"},           // overlong and invalid bytes
-        {"\xed\xa0\x80", "???"},           // a surrogate
-        {"\xe2\x82", "??"},                // cut short
+        {"\xc0\xaf\xff", "???"}, // overlong and invalid bytes
+        {"\xed\xa0\x80", "???"}, // a surrogate
+        {"\xe2\x82", "??"},      // cut short
     };
     for (const Row& row : rows)
         CHECK(printable(row.sent) == row.shown);

@@ -254,6 +254,34 @@ TEST_CASE("errors and durations reach the diagnosis")
     CHECK(diagnoses[2].expected == "what p shows at /s");
 }
 
+TEST_CASE("what cannot be observed is explained by a failure, and by nothing else")
+{
+    const Profile profile =
+        profile_of(row("other", "probe='q'\nselect='/s'\nvalidate={equal=1}\n"
+                                "explained_by=['login']") +
+                   row("login", "probe='p'\nselect='/s'\nvalidate={equal=1}\n"));
+    struct Row {
+        const char* login;
+        const char* other;
+        Outcome outcome;
+        const char* blocked_by;
+    };
+    const Row rows[] = {
+        {"{\"s\":2}", "timeout", unknown, "login"},
+        {"{\"s\":1}", "timeout", unknown, ""},
+        {"timeout", "timeout", unknown, ""},
+        {"{\"s\":2}", "{\"s\":1}", pass, ""}, // observed all the same: judged
+        {"{\"s\":2}", "{\"s\":2}", fail, ""},
+    };
+    for (const Row& expected : rows) {
+        CAPTURE(expected.login, expected.other);
+        const auto diagnoses =
+            judge(profile, observations_of({{"p", expected.login}, {"q", expected.other}}), {});
+        CHECK(id(diagnoses[0].outcome) == id(expected.outcome));
+        CHECK(diagnoses[0].blocked_by == expected.blocked_by);
+    }
+}
+
 TEST_CASE("what needs something that did not pass is blocked by the root of it")
 {
     const auto requirement = [](const char* name, const char* probe, const char* needs) {

@@ -37,8 +37,7 @@ TEST_CASE("a row holds what was written")
     const test::TemporaryFolder folder;
     folder.write("v/one.toml",
                  "[profile]\ntitle = \"One\"\ndescription = \"d\"\n"
-                 "[settings]\nredfish = false\nhttps_connections_max = 1\n"
-                 "cipher_suites = [17]\n"
+                 "[settings]\ncipher_suites = [17]\n"
                  "[[requirement]]\nid = \"b\"\ntitle = \"B\"\nclause = \"C 1\"\n"
                  "why = \"W\"\nlevel = \"if_implemented\"\nprobe = \"redfish.chassis\"\n"
                  "arguments = { depth = 2 }\nselect = \"/members/*/MAC\"\n"
@@ -55,8 +54,6 @@ TEST_CASE("a row holds what was written")
     CHECK(profile.name == "v/one");
     CHECK(profile.title == "One");
     CHECK(profile.extends.empty());
-    CHECK_FALSE(profile.settings.redfish);
-    CHECK(profile.settings.https_connections_max == 1);
     CHECK(profile.settings.cipher_suites == std::vector<unsigned>{17});
     REQUIRE(ids(profile) == std::vector<std::string>{"b=B", "a=t"});
     const Requirement& b = profile.requirements[0];
@@ -75,7 +72,7 @@ TEST_CASE("a row holds what was written")
     CHECK(std::get<FromRack>(b.validators[0].expected).path == "node.mac");
     CHECK(std::get<FromProbe>(b.validators[1].expected).select == "/macs/*");
     CHECK(b.needs == std::vector<std::string>{"a"});
-    CHECK(b.place.line == 9);
+    CHECK(b.place.line == 7);
     CHECK(b.place.column == 6);
     const Requirement& a = profile.requirements[1];
     CHECK(a.level == Level::mandatory);
@@ -101,12 +98,12 @@ TEST_CASE("extends merges base first, by id, each profile once")
 {
     const test::TemporaryFolder folder;
     folder.write("base.toml", std::string{"[profile]\ntitle=\"Base\"\n"} +
-                                  "[settings]\ncipher_suites = [3]\nhttps_connections_max = 1\n" +
-                                  row("a") + row("b") + row("c"));
+                                  "[settings]\ncipher_suites = [3]\n" + row("a") + row("b") +
+                                  row("c"));
     folder.write("left.toml", "[profile]\ntitle=\"Left\"\nextends=[\"base\"]\n" +
                                   row("b", "level = \"recommended\"\nvalidate = { equal = 2 }\n"));
     folder.write("right.toml", "[profile]\ntitle=\"Right\"\nextends=[\"base\"]\n"
-                               "[settings]\nredfish = false\n" +
+                               "[settings]\n" +
                                    row("d"));
     const auto top =
         folder.write("top.toml", "[profile]\ntitle=\"Top\"\nextends=[\"left\", "
@@ -120,8 +117,6 @@ TEST_CASE("extends merges base first, by id, each profile once")
         CHECK(profile.title == "Top");
         CHECK(profile.extends == std::vector<std::string>{"base", "left", "right"});
         CHECK(profile.settings.cipher_suites == std::vector<unsigned>{3});
-        CHECK(profile.settings.https_connections_max == 1);
-        CHECK_FALSE(profile.settings.redfish);
         REQUIRE(ids(profile) == std::vector<std::string>{"a=t", "b=t", "c=t", "d=t"});
         CHECK(profile.requirements[0].needs == std::vector<std::string>{"d"});
         // `right` extends `base` too; that does not bring the base's own `b` back.
@@ -162,9 +157,8 @@ TEST_CASE("profiles that cannot be put together")
     folder.write("needs.toml", head + row("aa", "validate={equal=1}\nneeds=[\"ab\", \"zzzz\"]\n"));
     folder.write("cycle.toml", head + row("a", "validate={equal=1}\nneeds=[\"b\"]\n") +
                                    row("b", "validate={equal=1}\nneeds=[\"a\"]\n"));
-    folder.write("settings.toml", std::string{head} +
-                                      "[settings]\nredfish = 1\nhttps_connections_max = 3\n"
-                                      "cipher_suites = [0, 17]\ncolour = 1\n[other]\n");
+    folder.write("settings.toml", std::string{head} + "[settings]\ncipher_suites = [0, 17, 8]\n"
+                                                      "colour = 1\n[other]\n");
     for (int i = 0; i < 20; ++i)
         folder.write("deep" + std::to_string(i) + ".toml",
                      extending("\"deep" + std::to_string(i + 1) + "\""));
@@ -191,11 +185,10 @@ TEST_CASE("profiles that cannot be put together")
                   "needs.toml:4:6: 'aa' needs 'zzzz', which is no requirement\n"},
         {"cycle", "cycle.toml:4:6: 'a' needs itself, or one that does, through its 'needs'\n"
                   "cycle.toml:13:6: 'b' needs itself, or one that does, through its 'needs'\n"},
-        {"settings", "settings.toml:4:11: 'redfish' must be true or false, not an integer\n"
-                     "settings.toml:5:25: 'https_connections_max' must be from 1 to 2, not 3\n"
-                     "settings.toml:6:18: a cipher suite is a number from 1 to 255\n"
-                     "settings.toml:7:1: unknown key 'colour' in [settings]\n"
-                     "settings.toml:8:2: unknown key 'other' in a profile\n"},
+        {"settings", "settings.toml:4:18: the cipher suites that can be offered are 17 and 3\n"
+                     "settings.toml:4:25: the cipher suites that can be offered are 17 and 3\n"
+                     "settings.toml:5:1: unknown key 'colour' in [settings]\n"
+                     "settings.toml:6:2: unknown key 'other' in a profile\n"},
         {"deep0", "deep15.toml:3:11: more than 16 profiles extend one another\n"},
     };
     for (const Row& one : rows) {

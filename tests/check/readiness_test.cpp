@@ -86,9 +86,17 @@ TEST_CASE("readiness of several, and the exit status")
     CHECK(combine({R::ready, R::ready}) == R::ready);
     CHECK(combine({R::ready, R::undecided}) == R::undecided);
     CHECK(combine({R::undecided, R::not_ready}) == R::not_ready);
-    CHECK(exit_status(R::ready) == 0);
-    CHECK(exit_status(R::not_ready) == 1);
-    CHECK(exit_status(R::undecided) == 2);
+    const auto status = [](R readiness, bool interrupted) {
+        RunRecord run;
+        run.readiness = readiness;
+        run.interrupted = interrupted;
+        return exit_status(run);
+    };
+    CHECK(status(R::ready, false) == 0);
+    CHECK(status(R::not_ready, false) == 1);
+    CHECK(status(R::undecided, false) == 2);
+    CHECK(status(R::ready, true) == 130);
+    CHECK(exit_status(RunRecord{}) == 2); // nothing judged is not ready
 }
 
 TEST_CASE("every error has words of its own, and its id leads back to it")

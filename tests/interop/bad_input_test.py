@@ -90,7 +90,7 @@ class BadInput(unittest.TestCase):
 
     def test_a_secret_that_others_can_read(self):
         (self.folder / "secret").chmod(0o640)
-        self.refused(["verify", self.write("rack.toml", RACK)], 78, "secret", "0600")
+        self.refused(["verify", self.write("rack.toml", RACK)], 78, "secret", "chmod 600")
 
     def test_a_profile_that_names_a_probe_that_does_not_exist(self):
         profile = self.write("mine.toml", """[profile]

@@ -19,6 +19,7 @@ class Healthy(unittest.TestCase):
         cls.before = cls.rack.sessions()
         cls.report = cls.rack.verify()
         cls.after = cls.rack.sessions()
+        cls.web_counts = cls.rack.web_counts()
 
     @classmethod
     def tearDownClass(cls):
@@ -59,7 +60,7 @@ class Healthy(unittest.TestCase):
         self.assertEqual(self.before, self.after)
         for name, (ipmi, web) in self.after.items():
             self.assertEqual((ipmi, web), ((0, False), 0), name)
-        for name, counts in self.rack.web_counts().items():
+        for name, counts in self.web_counts.items():
             self.assertEqual((counts["logins"], counts["logouts"], counts["refused_logins"]),
                              (1, 1, 0), name)
 

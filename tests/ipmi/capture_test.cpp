@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Goal: our RMCP+ code agrees with software that we did not write, on every byte it can be asked of.
-// Method: recordings. Each login is replayed to our Handshake, whose own messages must equal those
-// that were recorded; then every protected frame, of both directions, must decode under the keys.
+// Goal: our RMCP+ code agrees with software that we did not write, on every byte it can be asked
+// of. Method: recordings. Each login is replayed to our Handshake, whose own messages must equal
+// those that were recorded; then every protected frame, of both directions, must decode under the
+// keys.
 #include "ipmi/errors.hpp"
 #include "ipmi/recorded_session.hpp"
 #include "ipmi/sol_packet.hpp"
@@ -152,8 +153,8 @@ TEST_CASE("every frame recorded with OpenBMC, suite 17, decodes and verifies")
     const auto frames = read_pcap_frames(std::string{corpus} + "/ipmi/obmc-c17-full.pcap");
     const Counts counts = check_recording(frames, "0penBmc");
     CHECK(counts.frames == 160);
-    CHECK(counts.frames == counts.pings + counts.sessionless + counts.setup + counts.messages +
-                               counts.sol);
+    CHECK(counts.frames ==
+          counts.pings + counts.sessionless + counts.setup + counts.messages + counts.sol);
     CHECK(counts.sol > 20);
     // Four good logins, a bad password, an unknown user, suite 3 refused.
     CHECK(counts.logins == std::map<std::string, unsigned>{{"opened", 4},
@@ -173,7 +174,8 @@ TEST_CASE("a changed byte of a protected frame is never believed")
         if (payload_type_of(frame) > 0x01)
             continue;
         REQUIRE(decode_packet(frame.datagram, &keys));
-        for (std::size_t at = 4; at < frame.datagram.size(); ++at) { // RMCP's own header is no secret
+        for (std::size_t at = 4; at < frame.datagram.size();
+             ++at) { // RMCP's own header is no secret
             Bytes changed = frame.datagram;
             changed[at] ^= 0x04;
             CHECK_FALSE(decode_packet(changed, &keys));

@@ -61,9 +61,9 @@ TEST_CASE("Get Chassis Status")
     const auto bad = decode_chassis_status(Bytes{0x1e, 0x00, 0x0f, 0x00});
     REQUIRE(bad);
     CHECK(bad->at("power").as_string() == "off");
-    for (const char* fault : {"power_overload", "interlock", "power_fault", "power_control_fault",
-                              "chassis_intrusion", "front_panel_lockout", "drive_fault",
-                              "fan_fault"})
+    for (const char* fault :
+         {"power_overload", "interlock", "power_fault", "power_control_fault", "chassis_intrusion",
+          "front_panel_lockout", "drive_fault", "fan_fault"})
         CHECK(bad->at(fault).as_bool());
     CHECK_FALSE(decode_chassis_status(Bytes{0x21, 0x00}));
 }
@@ -111,8 +111,8 @@ TEST_CASE("a parameter without its bytes is malformed")
 TEST_CASE("Get Channel Authentication Capabilities")
 {
     // As OpenBMC answers: channel 1, no IPMI 1.5 authentication type at all, IPMI 2.0.
-    const auto openbmc = decode_channel_authentication_capabilities(
-        {0x00, {0x01, 0x80, 0x04, 0x02, 0, 0, 0, 0}});
+    const auto openbmc =
+        decode_channel_authentication_capabilities({0x00, {0x01, 0x80, 0x04, 0x02, 0, 0, 0, 0}});
     REQUIRE(openbmc);
     CHECK(openbmc->channel == 1);
     CHECK(openbmc->ipmi_v2);
@@ -124,8 +124,7 @@ TEST_CASE("Get Channel Authentication Capabilities")
     CHECK(old->k_g_set);
     CHECK(old->null_usernames);
     CHECK_FALSE(decode_channel_authentication_capabilities({0x00, {0x01, 0x80, 0x04}}));
-    CHECK(decode_channel_authentication_capabilities({0xcc, {}}).error().code ==
-          Errc::unsupported);
+    CHECK(decode_channel_authentication_capabilities({0xcc, {}}).error().code == Errc::unsupported);
 }
 
 TEST_CASE("cipher suite records, standard and OEM")

@@ -11,9 +11,9 @@ namespace {
 
 const RecordedLogin& login()
 {
-    static const RecordedLogin recorded = recorded_login(
-        read_hex_frames(std::string{OOBREADY_SOURCE_DIR} +
-                        "/tests/fixtures/ipmi/ipmi_sim-2.0.33/session-suite-3.hex"));
+    static const RecordedLogin recorded =
+        recorded_login(read_hex_frames(std::string{OOBREADY_SOURCE_DIR} +
+                                       "/tests/fixtures/ipmi/ipmi_sim-2.0.33/session-suite-3.hex"));
     return recorded;
 }
 

@@ -71,8 +71,8 @@ Bytes build(const SessionKeys& keys, PayloadType type, std::uint32_t session_id,
     Bytes body = iv;
     append(body, aes(keys, iv, padded, true));
 
-    Bytes packet{0x06, 0x00, 0xff, 0x07, 0x06,
-                 static_cast<std::uint8_t>(0xc0 | static_cast<std::uint8_t>(type))};
+    Bytes packet{0x06, 0x00, 0xff,
+                 0x07, 0x06, static_cast<std::uint8_t>(0xc0 | static_cast<std::uint8_t>(type))};
     for (std::uint32_t number : {session_id, sequence})
         for (int shift : {0, 8, 16, 24})
             packet.push_back(static_cast<std::uint8_t>(number >> shift));
@@ -183,8 +183,8 @@ TEST_CASE("message checksums are checked")
 
 TEST_CASE("a sessionless request is laid out as IPMI v1.5 has it")
 {
-    const Bytes expected{0x06, 0x00, 0xff, 0x07, 0x00, 0, 0, 0, 0, 0, 0,
-                         0,    0,    0x09, 0x20, 0x18, 0xc8, 0x81, 0x04, 0x38, 0x8e, 0x04, 0xb1};
+    const Bytes expected{0x06, 0x00, 0xff, 0x07, 0x00, 0,    0,    0,    0,    0,    0,   0,
+                         0,    0x09, 0x20, 0x18, 0xc8, 0x81, 0x04, 0x38, 0x8e, 0x04, 0xb1};
     CHECK(encode_sessionless({0x06, 1, 0x38, {0x8e, 0x04}}) == expected);
     REQUIRE(decode_sessionless(expected));
     for (std::size_t size = 0; size < expected.size(); ++size)

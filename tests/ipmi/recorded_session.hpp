@@ -44,8 +44,8 @@ struct RecordedLogin {
 };
 RecordedLogin recorded_login(const std::vector<Frame>& frames);
 
-/// `datagram` with its message tag replaced by the one that our handshake uses in that step: the tag
-/// is in no code, and every client chooses its own.
+/// `datagram` with its message tag replaced by the one that our handshake uses in that step: the
+/// tag is in no code, and every client chooses its own.
 Bytes with_tag(Bytes datagram, std::uint8_t tag);
 
 inline constexpr std::uint8_t tag_of_open_session = 0x10;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Goal: console characters arrive once and in order, and every packet that needs it is acknowledged.
-// Method: packets by hand after IPMI v2.0 15.9 and 15.11.
+// Goal: console characters arrive once and in order, and every packet that needs it is
+// acknowledged. Method: packets by hand after IPMI v2.0 15.9 and 15.11.
 #include "ipmi/sol_packet.hpp"
 #include "support/results.hpp"
 

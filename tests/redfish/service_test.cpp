@@ -79,7 +79,7 @@ TEST_CASE("a whole visit: root, login, members, logout")
     CHECK(root->facts.at("uri") == "/redfish/v1/");
     CHECK(root->facts.at("resource").at("RedfishVersion") == "1.6.0");
     CHECK(root->source ==
-          "GET https://" + address + ":" + std::to_string(server.port()) + "/redfish/v1/");
+          "https://" + address + ":" + std::to_string(server.port()) + "/redfish/v1/");
 
     auto session = visit.observe("redfish.session");
     REQUIRE(session);

@@ -16,7 +16,7 @@ constexpr std::string_view spawn_places[] = {"src/run/", "src/cli/", "src/net/de
 
 // Where a secret is read as text: each of them puts it into a login, or reads it from its file.
 constexpr std::string_view reveal_places[] = {"src/ipmi/", "src/redfish/", "src/rack/",
-                                              "src/net/http_client.cpp", "src/base/secret.hpp"};
+                                              "src/net/http_transfer.cpp", "src/base/secret.hpp"};
 
 template <std::size_t N>
 bool starts_with_any(std::string_view text, const std::string_view (&starts)[N])

@@ -91,6 +91,10 @@ TEST_CASE("a long function is reported, in a class as outside")
          "struct A {\n    void f()\n    {\n" + lines(80) + "    }\n};\n",
          {"a.cpp:3: a function of 80 lines"}},
         {"a.cpp", "struct A {\n" + lines(80) + "};\n", {}},
+        {"tests/a.cpp", "void f()\n{\n" + lines(120) + "}\n", {}},
+        {"tests/a.cpp",
+         "void f()\n{\n" + lines(121) + "}\n",
+         {"tests/a.cpp:2: a function of 121 lines"}},
         {"a.cpp", "void f()\n{\n" + lines(50) + "}\nvoid g()\n{\n" + lines(50) + "}\n", {}},
     };
     check_rows(rows, long_functions);
