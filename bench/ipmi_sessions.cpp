@@ -26,7 +26,7 @@ struct Options {
     std::string prefix = "127.0.1.";
     unsigned hosts = 100;
     unsigned rounds = 1;
-    unsigned in_flight = 32;
+    unsigned in_flight = 16;
     bool five = false;
     Credentials credentials;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fiid: owns one of libfreeipmi's packet objects. The objects are large (a payload's is 65 kB) and
-// slow to create, so the codec keeps one set per thread and clears them; see packet.cpp.
+// Fiid: owns one of libfreeipmi's packet objects. They are slow to create, so the handshake keeps
+// one set per thread and clears them.
 #pragma once
 
 #include "base/hex.hpp"

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Calls libfreeipmi for the messages' layout and for the key exchange's arithmetic.
+// Calls libfreeipmi for the messages' layout and for the key exchange's arithmetic, packet.hpp for
+// the datagrams around them.
 #include "ipmi/handshake.hpp"
 
 #include "ipmi/errors.hpp"
 #include "ipmi/fiid.hpp"
+#include "ipmi/protection.hpp"
 
 #include <fmt/format.h>
-#include <openssl/rand.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -22,6 +23,7 @@ constexpr std::uint8_t tag_open_session = 0x10;
 constexpr std::uint8_t tag_rakp_1 = 0x12;
 constexpr std::uint8_t tag_rakp_3 = 0x13;
 constexpr std::size_t key_exchange_code_bytes_max = 64;
+constexpr std::size_t setup_bytes_max = 256;
 constexpr std::size_t derived_key_bytes_max = 64;
 
 struct Scratch {
@@ -31,8 +33,6 @@ struct Scratch {
     Fiid rakp_2{tmpl_rmcpplus_rakp_message_2};
     Fiid rakp_3{tmpl_rmcpplus_rakp_message_3};
     Fiid rakp_4{tmpl_rmcpplus_rakp_message_4};
-    Fiid rmcp{tmpl_rmcp_hdr};
-    Fiid session{tmpl_rmcpplus_session_hdr};
 };
 
 Scratch& scratch()
@@ -51,25 +51,13 @@ void require(bool filled, const char* what)
 const void* pointer(std::string_view text) { return text.empty() ? nullptr : text.data(); }
 unsigned int length(std::string_view text) { return static_cast<unsigned int>(text.size()); }
 
-Bytes assemble(PayloadType type, const CipherSuite& suite, const Fiid& message)
+Bytes assemble(PayloadType type, const Fiid& message)
 {
-    Scratch& s = scratch();
-    s.rmcp.clear();
-    s.session.clear();
-    require(fill_rmcp_hdr_ipmi(s.rmcp.get()) == 0, "an RMCP header");
-    require(fill_rmcpplus_session_hdr(
-                static_cast<std::uint8_t>(type), IPMI_PAYLOAD_FLAG_UNAUTHENTICATED,
-                IPMI_PAYLOAD_FLAG_UNENCRYPTED, 0, 0, 0, 0, s.session.get()) == 0,
-            "a session header");
-    Bytes datagram(packet_bytes_max);
-    const int size = assemble_ipmi_rmcpplus_pkt(
-        suite.authentication, IPMI_INTEGRITY_ALGORITHM_NONE, IPMI_CONFIDENTIALITY_ALGORITHM_NONE,
-        nullptr, 0, nullptr, 0, nullptr, 0, s.rmcp.get(), s.session.get(), nullptr, message.get(),
-        nullptr, datagram.data(), static_cast<unsigned int>(datagram.size()),
-        IPMI_INTERFACE_FLAGS_DEFAULT);
-    require(size > 0, "a session set-up packet");
-    datagram.resize(static_cast<std::size_t>(size));
-    return datagram;
+    std::array<std::uint8_t, setup_bytes_max> payload{};
+    const int size =
+        fiid_obj_get_all(message.get(), payload.data(), static_cast<unsigned int>(payload.size()));
+    require(size > 0, "a session set-up message");
+    return encode_setup(type, ByteView{payload}.subspan(0, static_cast<std::size_t>(size)));
 }
 
 template <std::size_t size>
@@ -109,15 +97,13 @@ std::string_view id(Privilege privilege)
 HandshakeRandom HandshakeRandom::generate()
 {
     HandshakeRandom random{};
-    std::array<std::uint8_t, 4> session_id{};
-    do {
-        if (RAND_bytes(session_id.data(), static_cast<int>(session_id.size())) != 1 ||
-            RAND_bytes(random.console_random_number.data(), static_cast<int>(random_bytes)) != 1)
-            throw std::runtime_error("no random numbers from the system");
-        random.console_session_id = std::uint32_t{session_id[0]} << 24 |
-                                    std::uint32_t{session_id[1]} << 16 |
-                                    std::uint32_t{session_id[2]} << 8 | session_id[3];
-    } while (random.console_session_id == 0);
+    random_fill(random.console_random_number);
+    while (random.console_session_id == 0) {
+        std::array<std::uint8_t, 4> id{};
+        random_fill(id);
+        random.console_session_id = std::uint32_t{id[0]} << 24 | std::uint32_t{id[1]} << 16 |
+                                    std::uint32_t{id[2]} << 8 | id[3];
+    }
     return random;
 }
 
@@ -150,7 +136,7 @@ void Handshake::build_open_session_request()
                                        suite_.integrity, suite_.confidentiality,
                                        message.get()) == 0,
             "an Open Session Request");
-    request_ = assemble(PayloadType::open_session_request, suite_, message);
+    request_ = assemble(PayloadType::open_session_request, message);
 }
 
 void Handshake::build_rakp_1()
@@ -163,7 +149,7 @@ void Handshake::build_rakp_1()
                 credentials_.username.empty() ? nullptr : credentials_.username.c_str(),
                 length(credentials_.username), message.get()) == 0,
             "RAKP Message 1");
-    request_ = assemble(PayloadType::rakp_1, suite_, message);
+    request_ = assemble(PayloadType::rakp_1, message);
 }
 
 void Handshake::build_rakp_3()
@@ -182,7 +168,7 @@ void Handshake::build_rakp_3()
                                          code.data(), static_cast<unsigned int>(size),
                                          message.get()) == 0,
             "RAKP Message 3");
-    request_ = assemble(PayloadType::rakp_3, suite_, message);
+    request_ = assemble(PayloadType::rakp_3, message);
 }
 
 void Handshake::build_goodbye(std::uint8_t status)
@@ -192,7 +178,7 @@ void Handshake::build_goodbye(std::uint8_t status)
     require(fill_rmcpplus_rakp_message_3(tag_rakp_3, status, session_.bmc_session_id, nullptr, 0,
                                          message.get()) == 0,
             "RAKP Message 3");
-    goodbye_ = assemble(PayloadType::rakp_3, suite_, message);
+    goodbye_ = assemble(PayloadType::rakp_3, message);
 }
 
 Result<Handshake::Step> Handshake::accept(ByteView datagram)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Calls libfreeipmi's assemble_ and unassemble_ functions on one set of scratch objects per thread.
+// Calls protection.hpp for the codes and ciphers. Layouts are IPMI v2.0 Table 13-8.
 #include "ipmi/packet.hpp"
 
-#include "ipmi/fiid.hpp"
+#include "ipmi/protection.hpp"
+
+#include <openssl/crypto.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -16,7 +18,11 @@ constexpr std::size_t session_header_bytes = 12; // type, payload type, id, sequ
 constexpr std::size_t header_bytes = rmcp_header_bytes + session_header_bytes;
 constexpr std::size_t trailer_bytes_min = 2; // pad length, next header
 constexpr std::size_t message_bytes_min = 7; // addresses, net function, checksums, command
+constexpr std::size_t integrity_pad_multiple = 4;
+constexpr std::uint8_t integrity_pad_byte = 0xff;
+constexpr std::uint8_t next_header = 0x07;
 constexpr std::uint8_t rmcp_version = 0x06;
+constexpr std::uint8_t rmcp_no_acknowledge = 0xff;
 constexpr std::uint8_t rmcp_class_ipmi = 0x07;
 constexpr std::uint8_t authentication_type_rmcpplus = 0x06;
 constexpr std::uint8_t payload_type_mask = 0x3f;
@@ -25,39 +31,7 @@ constexpr std::uint8_t payload_encrypted = 0x80;
 constexpr std::uint8_t bmc_address = 0x20;
 constexpr std::uint8_t console_address = 0x81;
 
-// A message of any command: libfreeipmi's templates are one per command, this one takes them all.
-fiid_field_t any_message[] = {
-    {8, "cmd", FIID_FIELD_REQUIRED | FIID_FIELD_LENGTH_FIXED | FIID_FIELD_MAKES_PACKET_SUFFICIENT},
-    {8192, "data", FIID_FIELD_OPTIONAL | FIID_FIELD_LENGTH_VARIABLE},
-    {0, "", 0},
-};
-
-// One set per thread: no packet function suspends, so no two packets ever share one.
-struct Scratch {
-    Fiid rmcp{tmpl_rmcp_hdr};
-    Fiid session{tmpl_rmcpplus_session_hdr};
-    Fiid payload{tmpl_rmcpplus_payload};
-    Fiid request_header{tmpl_lan_msg_hdr_rq};
-    Fiid response_header{tmpl_lan_msg_hdr_rs};
-    Fiid message{any_message};
-    Fiid message_trailer{tmpl_lan_msg_trlr};
-    Fiid sol{tmpl_sol_payload_data};
-    Fiid trailer{tmpl_rmcpplus_session_trlr};
-
-    Scratch() { fill_rmcp_hdr_ipmi(rmcp_out.get()); }
-    Fiid rmcp_out{tmpl_rmcp_hdr};
-    Fiid trailer_out{tmpl_rmcpplus_session_trlr};
-};
-
-Scratch& scratch()
-{
-    thread_local Scratch objects;
-    return objects;
-}
-
 Error malformed(const char* what) { return Error{Errc::malformed, what}; }
-
-unsigned int size_of(ByteView bytes) { return static_cast<unsigned int>(bytes.size()); }
 
 std::uint32_t little_endian_32(ByteView bytes, std::size_t at)
 {
@@ -65,12 +39,37 @@ std::uint32_t little_endian_32(ByteView bytes, std::size_t at)
            std::uint32_t{bytes[at + 2]} << 16 | std::uint32_t{bytes[at + 3]} << 24;
 }
 
-std::size_t authentication_code_bytes(const CipherSuite& suite)
-{
-    return suite.integrity == IPMI_INTEGRITY_ALGORITHM_HMAC_SHA1_96
-               ? IPMI_HMAC_SHA1_96_AUTHENTICATION_CODE_LENGTH
-               : IPMI_HMAC_SHA256_128_AUTHENTICATION_CODE_LENGTH;
-}
+// Writes one datagram into a buffer of the caller's; past its end is our bug.
+class Writer {
+public:
+    explicit Writer(std::span<std::uint8_t> buffer) : buffer_(buffer) {}
+
+    void byte(std::uint8_t value)
+    {
+        if (size_ == buffer_.size())
+            throw std::logic_error("an IPMI packet larger than its buffer");
+        buffer_[size_++] = value;
+    }
+    void bytes(ByteView values)
+    {
+        for (std::uint8_t value : values)
+            byte(value);
+    }
+    void little_endian(std::uint32_t value, std::size_t count)
+    {
+        for (std::size_t i = 0; i < count; ++i)
+            byte(static_cast<std::uint8_t>(value >> 8 * i));
+    }
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] std::span<std::uint8_t> from(std::size_t at) const
+    {
+        return buffer_.subspan(at, size_ - at);
+    }
+
+private:
+    std::span<std::uint8_t> buffer_;
+    std::size_t size_ = 0;
+};
 
 // The fixed first 16 bytes, checked before anything else looks at the datagram.
 Result<Packet> decode_header(ByteView datagram)
@@ -90,8 +89,8 @@ Result<Packet> decode_header(ByteView datagram)
     const std::size_t length = datagram[14] | std::size_t{datagram[15]} << 8;
     if (length == 0 || length > datagram.size() - header_bytes)
         return malformed("payload length does not fit the packet");
-    packet.payload.assign(datagram.begin() + header_bytes,
-                          datagram.begin() + header_bytes + static_cast<std::ptrdiff_t>(length));
+    const ByteView payload = datagram.subspan(header_bytes, length);
+    packet.payload.assign(payload.begin(), payload.end());
     return packet;
 }
 
@@ -107,6 +106,35 @@ Result<Packet> decode_setup(ByteView datagram, Packet packet)
     return packet;
 }
 
+// Integrity pad, its length, next header (IPMI v2.0 Table 13-8): all bytes between the payload and
+// the authentication code.
+bool is_trailer(ByteView trailer)
+{
+    if (trailer.size() < trailer_bytes_min || trailer.back() != next_header)
+        return false;
+    const ByteView pad = trailer.subspan(0, trailer.size() - trailer_bytes_min);
+    return trailer[pad.size()] == pad.size() && pad.size() < integrity_pad_multiple &&
+           std::ranges::all_of(pad, [](std::uint8_t byte) { return byte == integrity_pad_byte; });
+}
+
+// Decrypts `body` (initialization vector and whole blocks) to what it carries, without its pad of
+// 1, 2, 3, … and the pad's length (IPMI v2.0 Table 13-20).
+Result<Bytes> open_body(const SessionKeys& keys, Bytes body)
+{
+    if (body.size() < 2 * aes_block_bytes || body.size() % aes_block_bytes != 0)
+        return malformed("encrypted payload is not whole blocks");
+    const ByteView vector{body.data(), aes_block_bytes};
+    const std::span<std::uint8_t> data = std::span{body}.subspan(aes_block_bytes);
+    decrypt(keys.confidentiality, vector, data);
+    const std::size_t pad = data.back();
+    if (pad >= aes_block_bytes || pad + 1 >= data.size())
+        return malformed("payload pad wrong");
+    for (std::size_t i = 0; i < pad; ++i)
+        if (data[data.size() - 1 - pad + i] != i + 1)
+            return malformed("payload pad wrong");
+    return Bytes{data.begin(), data.end() - static_cast<std::ptrdiff_t>(pad + 1)};
+}
+
 Result<Packet> decode_protected(ByteView datagram, Packet packet, const SessionKeys& keys)
 {
     if ((datagram[5] & payload_authenticated) == 0 || (datagram[5] & payload_encrypted) == 0)
@@ -115,36 +143,23 @@ Result<Packet> decode_protected(ByteView datagram, Packet packet, const SessionK
         return malformed("no session id or sequence number");
     if (packet.type != PayloadType::ipmi && packet.type != PayloadType::sol)
         return malformed("unexpected payload type in a session");
-    Scratch& s = scratch();
-    const CipherSuite& suite = keys.suite;
-    // The authentication code first: nothing that a stranger wrote is decrypted.
-    const std::size_t code_bytes = authentication_code_bytes(suite);
-    if (datagram.size() < header_bytes + packet.payload.size() + trailer_bytes_min + code_bytes)
+    const std::size_t code_bytes = authentication_code_bytes(keys.suite);
+    const std::size_t payload_end = header_bytes + packet.payload.size();
+    if (datagram.size() < payload_end + trailer_bytes_min + code_bytes)
         return malformed("no room for the session trailer");
-    s.trailer.clear();
-    fiid_obj_set_data(s.trailer.get(), "authentication_code",
-                      datagram.data() + datagram.size() - code_bytes,
-                      static_cast<unsigned int>(code_bytes));
-    if (ipmi_rmcpplus_check_packet_session_authentication_code(
-            suite.integrity, datagram.data(), size_of(datagram), keys.integrity.data(),
-            size_of(keys.integrity), nullptr, 0, s.trailer.get()) != 1)
+    const std::size_t code_at = datagram.size() - code_bytes;
+    // The authentication code first: nothing that a stranger wrote is decrypted.
+    std::array<std::uint8_t, 32> code{};
+    const ByteView covered = datagram.subspan(rmcp_header_bytes, code_at - rmcp_header_bytes);
+    const ByteView right = authentication_code(keys.suite, keys.integrity, covered, code);
+    if (CRYPTO_memcmp(right.data(), datagram.data() + code_at, code_bytes) != 0)
         return malformed("authentication code wrong");
-    const bool is_sol = packet.type == PayloadType::sol;
-    // 0 also means that it dislikes the message's contents; each part is checked below instead.
-    if (unassemble_ipmi_rmcpplus_pkt(
-            suite.authentication, suite.integrity, suite.confidentiality, keys.integrity.data(),
-            size_of(keys.integrity), keys.confidentiality.data(), size_of(keys.confidentiality),
-            datagram.data(), size_of(datagram), s.rmcp.get(), s.session.get(), s.payload.get(),
-            s.response_header.get(), is_sol ? s.sol.get() : s.message.get(),
-            s.message_trailer.get(), s.trailer.get(), IPMI_INTERFACE_FLAGS_NO_LEGAL_CHECK) < 0)
-        return malformed("packet cannot be taken apart");
-    if (ipmi_rmcpplus_check_payload_pad(suite.confidentiality, s.payload.get()) != 1)
-        return malformed("payload pad wrong");
-    if (ipmi_rmcpplus_check_integrity_pad(s.trailer.get()) != 1)
+    if (!is_trailer(datagram.subspan(payload_end, code_at - payload_end)))
         return malformed("integrity pad wrong");
-    packet.payload = s.payload.bytes("payload_data", packet_bytes_max);
-    if (packet.payload.empty())
-        return malformed("empty payload");
+    Result<Bytes> payload = open_body(keys, std::move(packet.payload));
+    if (!payload)
+        return payload.error();
+    packet.payload = std::move(*payload);
     return packet;
 }
 
@@ -157,32 +172,70 @@ std::uint8_t sum(ByteView bytes)
     return total;
 }
 
-void fill_session_header(PayloadType type, std::uint32_t session_id, std::uint32_t sequence)
+void write_message(Writer& writer, const Message& request)
 {
-    Scratch& s = scratch();
-    s.session.clear();
-    if (fill_rmcpplus_session_hdr(static_cast<std::uint8_t>(type), IPMI_PAYLOAD_FLAG_AUTHENTICATED,
-                                  IPMI_PAYLOAD_FLAG_ENCRYPTED, 0, 0, session_id, sequence,
-                                  s.session.get()) < 0)
-        throw std::logic_error("libfreeipmi refused a session header");
-    s.trailer_out.clear();
-    if (fill_rmcpplus_session_trlr(s.trailer_out.get()) < 0)
-        throw std::logic_error("libfreeipmi refused a session trailer");
+    const std::size_t start = writer.size();
+    writer.byte(bmc_address);
+    writer.byte(static_cast<std::uint8_t>(request.net_fn << 2));
+    writer.byte(static_cast<std::uint8_t>(-sum(writer.from(start))));
+    const std::size_t second = writer.size();
+    writer.byte(console_address);
+    writer.byte(static_cast<std::uint8_t>(request.sequence << 2));
+    writer.byte(request.command);
+    writer.bytes(request.data);
+    writer.byte(static_cast<std::uint8_t>(-sum(writer.from(second))));
 }
 
-ByteView assemble(const SessionKeys& keys, fiid_obj_t message_header, fiid_obj_t body,
-                  std::span<std::uint8_t> buffer)
+void write_rmcp_header(Writer& writer)
 {
-    Scratch& s = scratch();
-    const int size = assemble_ipmi_rmcpplus_pkt(
-        keys.suite.authentication, keys.suite.integrity, keys.suite.confidentiality,
-        keys.integrity.data(), size_of(keys.integrity), keys.confidentiality.data(),
-        size_of(keys.confidentiality), nullptr, 0, s.rmcp_out.get(), s.session.get(),
-        message_header, body, s.trailer_out.get(), buffer.data(), size_of(buffer),
-        IPMI_INTERFACE_FLAGS_DEFAULT);
-    if (size <= 0)
-        throw std::logic_error("libfreeipmi could not assemble a packet");
-    return {buffer.data(), static_cast<std::size_t>(size)};
+    for (std::uint8_t byte : {rmcp_version, std::uint8_t{0}, rmcp_no_acknowledge, rmcp_class_ipmi})
+        writer.byte(byte);
+}
+
+void write_session_header(Writer& writer, std::uint8_t payload_type, std::uint32_t session_id,
+                          std::uint32_t sequence, std::size_t length)
+{
+    write_rmcp_header(writer);
+    writer.byte(authentication_type_rmcpplus);
+    writer.byte(payload_type);
+    writer.little_endian(session_id, 4);
+    writer.little_endian(sequence, 4);
+    writer.little_endian(static_cast<std::uint32_t>(length), 2);
+}
+
+// A packet of a session around what `write_payload` writes (`payload_bytes` of it).
+template <class WritePayload>
+ByteView protect(const SessionKeys& keys, PayloadType type, std::uint32_t session_id,
+                 std::uint32_t sequence, std::size_t payload_bytes, WritePayload write_payload,
+                 std::span<std::uint8_t> buffer)
+{
+    // The pad's own length byte ends the last block.
+    const std::size_t pad = aes_block_bytes - 1 - payload_bytes % aes_block_bytes;
+    Writer writer{buffer};
+    write_session_header(
+        writer, static_cast<std::uint8_t>(type) | payload_encrypted | payload_authenticated,
+        session_id, sequence, aes_block_bytes + payload_bytes + pad + 1);
+    std::array<std::uint8_t, aes_block_bytes> vector{};
+    random_fill(vector);
+    writer.bytes(vector);
+    const std::size_t body = writer.size();
+    write_payload(writer);
+    for (std::size_t i = 1; i <= pad; ++i)
+        writer.byte(static_cast<std::uint8_t>(i));
+    writer.byte(static_cast<std::uint8_t>(pad));
+    encrypt(keys.confidentiality, vector, writer.from(body));
+
+    std::uint8_t integrity_pad = 0;
+    while ((writer.size() - rmcp_header_bytes + trailer_bytes_min) % integrity_pad_multiple != 0) {
+        writer.byte(integrity_pad_byte);
+        ++integrity_pad;
+    }
+    writer.byte(integrity_pad);
+    writer.byte(next_header);
+    std::array<std::uint8_t, 32> code{};
+    writer.bytes(
+        authentication_code(keys.suite, keys.integrity, writer.from(rmcp_header_bytes), code));
+    return writer.from(0);
 }
 
 } // namespace
@@ -214,65 +267,44 @@ Result<Message> decode_message(ByteView payload)
 ByteView encode_request(const SessionKeys& keys, std::uint32_t session_id, std::uint32_t sequence,
                         const Message& request, std::span<std::uint8_t> buffer)
 {
-    Scratch& s = scratch();
-    fill_session_header(PayloadType::ipmi, session_id, sequence);
-    s.request_header.clear();
-    s.message.clear();
-    bool filled = fill_lan_msg_hdr(bmc_address, request.net_fn, 0, request.sequence,
-                                   s.request_header.get()) == 0 &&
-                  fiid_obj_set(s.message.get(), "cmd", request.command) == 0;
-    if (!request.data.empty())
-        filled = filled && fiid_obj_set_data(s.message.get(), "data", request.data.data(),
-                                             size_of(request.data)) > 0;
-    if (!filled)
-        throw std::logic_error("libfreeipmi refused a request");
-    return assemble(keys, s.request_header.get(), s.message.get(), buffer);
+    const auto message = [&request](Writer& writer) { write_message(writer, request); };
+    return protect(keys, PayloadType::ipmi, session_id, sequence,
+                   message_bytes_min + request.data.size(), message, buffer);
 }
 
 ByteView encode_sol(const SessionKeys& keys, std::uint32_t session_id, std::uint32_t sequence,
                     ByteView payload, std::span<std::uint8_t> buffer)
 {
-    Scratch& s = scratch();
-    fill_session_header(PayloadType::sol, session_id, sequence);
-    if (!s.sol.set_all(payload))
-        throw std::logic_error("libfreeipmi refused a SOL payload");
-    return assemble(keys, nullptr, s.sol.get(), buffer);
+    const auto copy = [payload](Writer& writer) { writer.bytes(payload); };
+    return protect(keys, PayloadType::sol, session_id, sequence, payload.size(), copy, buffer);
+}
+
+Bytes encode_setup(PayloadType type, ByteView payload)
+{
+    Bytes datagram(header_bytes + payload.size());
+    Writer writer{datagram};
+    write_session_header(writer, static_cast<std::uint8_t>(type), 0, 0, payload.size());
+    writer.bytes(payload);
+    return datagram;
 }
 
 Bytes encode_sessionless(const Message& request)
 {
-    Bytes datagram = {rmcp_version,
-                      0x00,
-                      0xff,
-                      rmcp_class_ipmi, // RMCP, no acknowledge
-                      0x00,            // authentication type none
-                      0x00,
-                      0x00,
-                      0x00,
-                      0x00, // session sequence number
-                      0x00,
-                      0x00,
-                      0x00,
-                      0x00, // session id
-                      static_cast<std::uint8_t>(message_bytes_min + request.data.size())};
-    const std::size_t start = datagram.size();
-    const auto checksum_from = [&](std::size_t at) {
-        const ByteView covered{datagram.data() + at, datagram.size() - at};
-        datagram.push_back(static_cast<std::uint8_t>(-sum(covered)));
-    };
-    datagram.insert(datagram.end(), {bmc_address, static_cast<std::uint8_t>(request.net_fn << 2)});
-    checksum_from(start);
-    datagram.insert(
-        datagram.end(),
-        {console_address, static_cast<std::uint8_t>(request.sequence << 2), request.command});
-    datagram.insert(datagram.end(), request.data.begin(), request.data.end());
-    checksum_from(start + 3);
+    constexpr std::size_t header = 14; // RMCP, authentication type, sequence, session id, length
+    const std::size_t length = message_bytes_min + request.data.size();
+    Bytes datagram(header + length);
+    Writer writer{datagram};
+    write_rmcp_header(writer);
+    for (int i = 0; i < 9; ++i) // authentication type none, sequence 0, session id 0
+        writer.byte(0);
+    writer.byte(static_cast<std::uint8_t>(length));
+    write_message(writer, request);
     return datagram;
 }
 
 Result<Message> decode_sessionless(ByteView datagram)
 {
-    constexpr std::size_t header = 14; // RMCP, authentication type, sequence, session id, length
+    constexpr std::size_t header = 14;
     if (datagram.size() < header + message_bytes_min)
         return malformed("sessionless packet too short");
     if (datagram[0] != rmcp_version || datagram[3] != rmcp_class_ipmi || datagram[4] != 0x00)

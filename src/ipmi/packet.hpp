@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The RMCP+ packet codec (IPMI v2.0 13.6, 13.28): bytes in, packet or Error out, no I/O. It stands
-// on libfreeipmi's packet functions and makes every check that they leave to the caller.
+// The RMCP+ packet codec (IPMI v2.0 13.6, 13.28): bytes in, packet or Error out, no I/O. Every
+// length, pad, checksum and code is checked before a packet is believed; libfreeipmi is its oracle
+// in the tests.
 #pragma once
 
 #include "base/hex.hpp"
@@ -66,6 +67,9 @@ ByteView encode_request(const SessionKeys& keys, std::uint32_t session_id, std::
 /// A SOL payload (IPMI v2.0 15.9) as one datagram of a session.
 ByteView encode_sol(const SessionKeys& keys, std::uint32_t session_id, std::uint32_t sequence,
                     ByteView payload, std::span<std::uint8_t> buffer);
+
+/// A session set-up message (Open Session Request, RAKP Message 1 or 3) as one datagram.
+Bytes encode_setup(PayloadType type, ByteView payload);
 
 /// A request outside any session, in the IPMI v1.5 packet format that IPMI v2.0 13.14 asks for
 /// Get Channel Authentication Capabilities and allows for Get Channel Cipher Suites.

@@ -172,9 +172,9 @@ TEST_CASE("a coroutine that is started elsewhere is reported")
         {"src/ipmi/session.cpp",
          "\nasio::co_spawn(io, f(\"https://\"), asio::detached);\n",
          {"src/ipmi/session.cpp:2: co_spawn has no place here"}},
-        {"src/net/http_client.cpp",
+        {"src/net/http_transfer.cpp",
          "f(\"https://\"); co_spawn();\n",
-         {"src/net/http_client.cpp:1: co_spawn has no place here"}},
+         {"src/net/http_transfer.cpp:1: co_spawn has no place here"}},
     };
     check_rows(rows, misplaced_spawns);
 }
@@ -183,7 +183,7 @@ TEST_CASE("a secret that is revealed elsewhere is reported")
 {
     const Row rows[] = {
         {"src/ipmi/session.cpp", "key = password.reveal();\n", {}},
-        {"src/net/http_client.cpp", "set(password.reveal());\n", {}},
+        {"src/net/http_transfer.cpp", "set(password.reveal());\n", {}},
         {"src/report/text.cpp", "revealing(x);\n", {}},
         {"src/report/text.cpp",
          "print(password.reveal());\n",

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipmi/protection.hpp"
+
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+#include <openssl/rand.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace oobready::ipmi {
+
+namespace {
+
+template <auto release>
+struct Release {
+    template <class T>
+    void operator()(T* object) const
+    {
+        release(object);
+    }
+};
+
+void require(bool done, const char* what)
+{
+    if (!done)
+        throw std::runtime_error(std::string{"OpenSSL: "} + what);
+}
+
+// OpenSSL's objects, made once per thread: looking an algorithm up costs more than using it.
+struct Objects {
+    std::unique_ptr<EVP_MAC, Release<EVP_MAC_free>> hmac{EVP_MAC_fetch(nullptr, "HMAC", nullptr)};
+    std::unique_ptr<EVP_MAC_CTX, Release<EVP_MAC_CTX_free>> sha1{EVP_MAC_CTX_new(hmac.get())};
+    std::unique_ptr<EVP_MAC_CTX, Release<EVP_MAC_CTX_free>> sha256{EVP_MAC_CTX_new(hmac.get())};
+    std::unique_ptr<EVP_CIPHER, Release<EVP_CIPHER_free>> aes{
+        EVP_CIPHER_fetch(nullptr, "AES-128-CBC", nullptr)};
+    std::unique_ptr<EVP_CIPHER_CTX, Release<EVP_CIPHER_CTX_free>> cipher{EVP_CIPHER_CTX_new()};
+
+    Objects()
+    {
+        require(hmac && sha1 && sha256 && aes && cipher, "no HMAC or AES");
+        set_digest(sha1.get(), "SHA1");
+        set_digest(sha256.get(), "SHA256");
+    }
+
+    static void set_digest(EVP_MAC_CTX* context, const char* name)
+    {
+        const OSSL_PARAM parameters[] = {
+            OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, const_cast<char*>(name), 0),
+            OSSL_PARAM_construct_end()};
+        require(EVP_MAC_CTX_set_params(context, parameters) == 1, "no digest");
+    }
+};
+
+Objects& objects()
+{
+    thread_local Objects made;
+    return made;
+}
+
+void transform(ByteView k2, ByteView initialization_vector, std::span<std::uint8_t> data,
+               bool encrypting)
+{
+    require(k2.size() >= aes_block_bytes && initialization_vector.size() == aes_block_bytes &&
+                data.size() % aes_block_bytes == 0,
+            "wrong AES sizes");
+    EVP_CIPHER_CTX* context = objects().cipher.get();
+    int size = 0;
+    require(EVP_CipherInit_ex2(context, objects().aes.get(), k2.data(),
+                               initialization_vector.data(), encrypting ? 1 : 0, nullptr) == 1 &&
+                EVP_CIPHER_CTX_set_padding(context, 0) == 1 &&
+                EVP_CipherUpdate(context, data.data(), &size, data.data(),
+                                 static_cast<int>(data.size())) == 1,
+            "AES failed");
+}
+
+} // namespace
+
+std::size_t authentication_code_bytes(const CipherSuite& suite)
+{
+    return suite.integrity == cipher_suite_3.integrity ? 12 : 16;
+}
+
+ByteView authentication_code(const CipherSuite& suite, ByteView k1, ByteView covered,
+                             std::span<std::uint8_t, 32> code)
+{
+    EVP_MAC_CTX* context =
+        suite.integrity == cipher_suite_3.integrity ? objects().sha1.get() : objects().sha256.get();
+    std::size_t size = 0;
+    require(EVP_MAC_init(context, k1.data(), k1.size(), nullptr) == 1 &&
+                EVP_MAC_update(context, covered.data(), covered.size()) == 1 &&
+                EVP_MAC_final(context, code.data(), &size, code.size()) == 1,
+            "HMAC failed");
+    return ByteView{code}.subspan(0, authentication_code_bytes(suite));
+}
+
+void encrypt(ByteView k2, ByteView initialization_vector, std::span<std::uint8_t> data)
+{
+    transform(k2, initialization_vector, data, true);
+}
+
+void decrypt(ByteView k2, ByteView initialization_vector, std::span<std::uint8_t> data)
+{
+    transform(k2, initialization_vector, data, false);
+}
+
+void random_fill(std::span<std::uint8_t> bytes)
+{
+    require(RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) == 1, "no random numbers");
+}
+
+} // namespace oobready::ipmi
