@@ -299,6 +299,7 @@ void word_outcome(const Requirement& requirement, const json::object& facts,
     } else if (diagnosis.outcome == Outcome::fail) {
         diagnosis.message = fmt::format("expected {}, {}{}", diagnosis.expected,
                                         found_words(values), reason_words(facts));
+        diagnosis.error = reason_code(facts);
     } else {
         diagnosis.message = fmt::format("cannot be compared: expected {}, {}", diagnosis.expected,
                                         found_words(values));

@@ -166,9 +166,20 @@ std::string reason_words(const json::object& facts)
         if (reason == nullptr || !reason->is_string() || reason->get_string().empty())
             continue;
         const std::optional<Errc> code = errc_of(reason->get_string());
-        return with_context(code ? explain(*code) : std::string_view{reason->get_string()});
+        return with_context(code ? fmt::format("{}: {}", explain(*code), id(*code))
+                                 : std::string{reason->get_string()});
     }
     return {};
+}
+
+std::optional<Errc> reason_code(const json::object& facts)
+{
+    for (const char* key : {"error", "reason"}) {
+        const json::value* reason = facts.if_contains(key);
+        if (reason != nullptr && reason->is_string())
+            return errc_of(reason->get_string());
+    }
+    return std::nullopt;
 }
 
 } // namespace oobready::check

@@ -28,4 +28,7 @@ std::string error_words(const ProbeCall& call, const Error& error);
 /// What the evidence itself gives as the reason of what it shows, as " (…)"; else empty.
 std::string reason_words(const json::object& facts);
 
+/// The error id among the facts, where there is one.
+std::optional<Errc> reason_code(const json::object& facts);
+
 } // namespace oobready::check

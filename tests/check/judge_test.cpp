@@ -93,7 +93,9 @@ TEST_CASE("one value against a literal, the rack file or another probe")
         {"select='/s'\nvalidate={equal='open'}", R"({"s":"refused"})", fail,
          "expected open, found refused", "\"refused\""},
         {"select='/s'\nvalidate={equal='open'}", R"({"s":"refused","error":"password-invalid"})",
-         fail, "expected open, found refused (the controller does not accept the password)",
+         fail,
+         "expected open, found refused (the controller does not accept the password: "
+         "password-invalid)",
          "\"refused\""},
         {"select='/s'\nvalidate={equal=true}", R"({"s":false,"verify_error":"self-\u001bsigned"})",
          fail, "expected yes, found no (self-?signed)", "false"},
