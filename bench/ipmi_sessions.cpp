@@ -104,7 +104,7 @@ asio::awaitable<Result<void>> verify(const Options& options, const std::vector<R
     Request capabilities{get_channel_authentication_capabilities,
                          channel_authentication_capabilities_request()};
     const Result<Response> answer = co_await exchange_sessionless(
-        socket, etiquette, std::move(capabilities), std::chrono::seconds{5});
+        socket, etiquette, std::move(capabilities), 1, std::chrono::seconds{5});
     if (!answer)
         co_return answer.error();
     Session session{socket, etiquette, Retransmission{}};

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -18,28 +19,42 @@ namespace {
 constexpr unsigned columns_min = 60;
 constexpr unsigned columns_max = 160;
 
-// Switches echo off and back on, also when reading fails.
+termios terminal_before{};
+
+// Ctrl-C at the question must not leave the terminal blind.
+void restore_and_leave(int)
+{
+    constexpr int interrupted = 130;
+    tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
+    _exit(interrupted);
+}
+
+// Switches echo off and back on, also when reading fails or is interrupted.
 class NoEcho {
 public:
     NoEcho()
     {
-        changed_ = tcgetattr(STDIN_FILENO, &before_) == 0;
-        termios silent = before_;
+        changed_ = tcgetattr(STDIN_FILENO, &terminal_before) == 0;
+        if (!changed_)
+            return;
+        signal_before_ = std::signal(SIGINT, restore_and_leave);
+        termios silent = terminal_before;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        if (changed_)
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
     }
     ~NoEcho()
     {
-        if (changed_)
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+        if (!changed_)
+            return;
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &terminal_before);
+        std::signal(SIGINT, signal_before_);
     }
     NoEcho(const NoEcho&) = delete;
     NoEcho& operator=(const NoEcho&) = delete;
 
 private:
-    termios before_{};
     bool changed_ = false;
+    void (*signal_before_)(int) = SIG_DFL;
 };
 
 } // namespace

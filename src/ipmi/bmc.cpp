@@ -58,8 +58,7 @@ asio::awaitable<Result<net::PresencePong>> Bmc::presence()
         if (Result<void> connected = connect(); !connected)
             presence_ = connected.error();
         else
-            presence_ = co_await net::rmcp_ping(socket_, presence_limit);
-        ++etiquette_.datagrams_sent;
+            presence_ = co_await net::rmcp_ping(socket_, presence_limit, etiquette_.datagrams_sent);
     }
     co_return *presence_;
 }
@@ -74,8 +73,8 @@ asio::awaitable<Result<AuthenticationCapabilities>> Bmc::authentication_capabili
     }
     Request request{get_channel_authentication_capabilities,
                     channel_authentication_capabilities_request()};
-    Result<Response> response =
-        co_await exchange_sessionless(socket_, etiquette_, std::move(request), capabilities_limit);
+    Result<Response> response = co_await exchange_sessionless(
+        socket_, etiquette_, std::move(request), next_sequence(), capabilities_limit);
     if (!response)
         capabilities_ = response.error();
     else
@@ -107,7 +106,7 @@ asio::awaitable<Result<std::vector<std::uint8_t>>> Bmc::ask_cipher_suites(bool i
             response = co_await session_.exchange(std::move(request));
         else
             response = co_await exchange_sessionless(socket_, etiquette_, std::move(request),
-                                                     cipher_suites_limit);
+                                                     next_sequence(), cipher_suites_limit);
         if (!response)
             co_return response.error();
         if (!response->ok() || response->data.empty())
@@ -117,22 +116,27 @@ asio::awaitable<Result<std::vector<std::uint8_t>>> Bmc::ask_cipher_suites(bool i
         if (response->data.size() - 1 < cipher_suite_page_bytes)
             break;
     }
+    if (records.empty()) // an answer without a list says nothing of what is offered
+        co_return Error{Errc::malformed, describe(get_channel_cipher_suites) + ": empty list"};
     co_return decode_cipher_suite_ids(records);
 }
 
-// 17 and 3 as the profile orders them, less what the BMC says that it does not have. A BMC that
-// does not say is offered all.
+// 17 and 3 as the profile orders them, less what the BMC says that it does not have. All of them
+// when it does not say, or says that it has none: then its refusal is the answer, not its list.
 std::vector<CipherSuite> Bmc::suites_to_offer() const
 {
-    std::vector<CipherSuite> suites;
+    std::vector<CipherSuite> wanted;
+    std::vector<CipherSuite> listed;
     for (unsigned id : suites_wanted_) {
         const std::optional<CipherSuite> suite = cipher_suite(id);
-        const bool listed = !suite_ids_ || !*suite_ids_ ||
-                            std::ranges::find(**suite_ids_, id) != (*suite_ids_)->end();
-        if (suite && listed)
-            suites.push_back(*suite);
+        if (!suite)
+            continue;
+        wanted.push_back(*suite);
+        if (suite_ids_ && *suite_ids_ &&
+            std::ranges::find(**suite_ids_, id) != (*suite_ids_)->end())
+            listed.push_back(*suite);
     }
-    return suites;
+    return listed.empty() ? wanted : listed;
 }
 
 asio::awaitable<Result<Session*>> Bmc::session()
@@ -155,12 +159,13 @@ asio::awaitable<Result<void>> Bmc::open_session()
         co_return Error{Errc::ipmi2_unavailable, "the BMC offers IPMI 1.5 sessions only"};
     if (!target_.credentials)
         co_return Error{Errc::credentials_missing, "no user name and password are given"};
+    if (Result<void> usable = Handshake::usable(*target_.credentials); !usable)
+        co_return usable.error(); // nothing is sent, so nothing is refused
     if (gate_.closed())
         co_return Error{Errc::login_withheld,
                         gate_.refused_by + " refused this user name and password"};
     (void)co_await cipher_suite_ids(); // only orders the offers; unknown is fine
-    Result<void> opened =
-        Error{Errc::cipher_suite_unavailable, "the BMC lists none of the cipher suites to offer"};
+    Result<void> opened = Error{Errc::cipher_suite_unavailable, "no cipher suite to offer"};
     for (const CipherSuite& suite : suites_to_offer()) {
         opened = co_await try_suite(suite);
         // 01h, "insufficient resources", is how some BMCs refuse a suite: try the next before
@@ -185,6 +190,8 @@ asio::awaitable<Result<void>> Bmc::try_suite(CipherSuite suite)
     Result<void> opened = Error{};
     for (Privilege privilege : privileges) {
         opened = co_await session_.open(*target_.credentials, suite, privilege);
+        if (!opened && session_.last_answer_lost())
+            opened = co_await session_.open(*target_.credentials, suite, privilege);
         if (opened) {
             suite_ = suite;
             privilege_ = privilege;
@@ -211,16 +218,44 @@ asio::awaitable<Result<Response>> Bmc::ask(Request request)
     co_return response;
 }
 
+// Get Payload Instance Info (IPMI v2.0 24.5): the session that has SOL activated, by the id that
+// either side gave it; 0 when none has.
+asio::awaitable<SolOwner> Bmc::sol_owner()
+{
+    if (!session_.is_open())
+        co_return SolOwner::unknown;
+    Request request{get_payload_instance_info, Bytes{payload_type_sol, payload_instance}};
+    const Result<Response> info = co_await session_.exchange(std::move(request));
+    if (!info || !info->ok() || info->data.size() < 4)
+        co_return SolOwner::unknown;
+    const Bytes& data = info->data;
+    const std::uint32_t id = data[0] | std::uint32_t{data[1]} << 8 | std::uint32_t{data[2]} << 16 |
+                             std::uint32_t{data[3]} << 24;
+    if (id == 0)
+        co_return SolOwner::nobody;
+    const bool ours =
+        id == session_.opened().bmc_session_id || id == session_.opened().console_session_id;
+    co_return ours ? SolOwner::us : SolOwner::somebody_else;
+}
+
+// Deactivate Payload ends whoever's SOL it is, so it is sent only for one that is ours: the BMC
+// says so, or it says nothing and our activation succeeded. What is left ends with the session.
 asio::awaitable<void> Bmc::deactivate_sol()
 {
-    for (unsigned attempt = 0; sol_active_ && attempt < deactivations_max; ++attempt) {
+    if (sol_ == SolState::none)
+        co_return;
+    const SolOwner owner = co_await sol_owner();
+    const bool ours =
+        owner == SolOwner::us || (owner == SolOwner::unknown && sol_ == SolState::active);
+    for (unsigned attempt = 0; ours && sol_ != SolState::none && attempt < deactivations_max;
+         ++attempt) {
         Request request{deactivate_payload, Bytes{payload_type_sol, payload_instance, 0, 0, 0, 0}};
         const Result<Response> done = co_await session_.exchange(std::move(request));
         // 80h: already deactivated (IPMI v2.0 24.2).
         if (!done || done->ok() || done->completion_code == 0x80)
-            sol_active_ = false;
+            sol_ = SolState::none;
     }
-    sol_active_ = false;
+    sol_ = SolState::none;
 }
 
 asio::awaitable<void> Bmc::close()
@@ -229,6 +264,13 @@ asio::awaitable<void> Bmc::close()
         co_return;
     co_await deactivate_sol();
     co_await session_.close();
+}
+
+bool Bmc::is_own_port(std::uint16_t port) const
+{
+    constexpr std::uint16_t well_known = 0x026f; // 623
+    constexpr std::uint16_t swapped = 0x6f02;
+    return port == 0 || port == target_.ports.ipmi || port == well_known || port == swapped;
 }
 
 std::string Bmc::source() const

@@ -29,6 +29,9 @@ struct AuthenticationCapabilities {
     bool anonymous_login = false;
 };
 
+enum class SolState { none, activating, active };
+enum class SolOwner { unknown, nobody, us, somebody_else };
+
 class Bmc {
 public:
     /// All references must outlive it. `cipher_suites`: those to offer, in this order.
@@ -53,14 +56,18 @@ public:
     [[nodiscard]] CipherSuite suite() const { return suite_; }
     [[nodiscard]] Privilege privilege() const { return privilege_; }
 
-    /// SOL, once activated, is deactivated by close() whatever happens to the probe that did it.
-    void sol_activated() { sol_active_ = true; }
-    /// It is somebody else's: Deactivate Payload would take it from them.
-    void sol_refused() { sol_active_ = false; }
+    /// What this session has of SOL: while Activate Payload is under way it may be active without
+    /// our knowing. close() deactivates it whatever happens to the probe that activated it.
+    void sol_is(SolState state) { sol_ = state; }
+    asio::awaitable<SolOwner> sol_owner();
     asio::awaitable<void> deactivate_sol();
 
     /// Deactivates SOL, closes the session. Called on every way out.
     asio::awaitable<void> close();
+
+    /// Whether SOL on this UDP port comes over our own socket: the port that we speak to, the
+    /// well-known one behind a tunnel, that one byte-swapped (seen on old boards), or none named.
+    [[nodiscard]] bool is_own_port(std::uint16_t port) const;
 
     /// "udp://10.0.1.11:623".
     [[nodiscard]] std::string source() const;
@@ -68,6 +75,11 @@ public:
 
 private:
     Result<void> connect();
+    std::uint8_t next_sequence()
+    {
+        return sessionless_sequence_ =
+                   static_cast<std::uint8_t>((sessionless_sequence_ + 1) & 0x3f);
+    }
     asio::awaitable<Result<void>> open_session();
     asio::awaitable<Result<void>> try_suite(CipherSuite suite);
     asio::awaitable<Result<std::vector<std::uint8_t>>> ask_cipher_suites(bool in_session);
@@ -87,7 +99,8 @@ private:
     std::optional<Result<void>> opened_;
     CipherSuite suite_ = cipher_suite_17;
     Privilege privilege_ = Privilege::administrator;
-    bool sol_active_ = false;
+    SolState sol_ = SolState::none;
+    std::uint8_t sessionless_sequence_ = 0;
 };
 
 } // namespace oobready::ipmi

@@ -17,6 +17,7 @@ std::span<const Command* const> allowed_commands()
         &activate_payload,
         &deactivate_payload,
         &get_payload_activation_status,
+        &get_payload_instance_info,
         &get_chassis_status,
         &get_lan_configuration_parameters,
         &get_sol_configuration_parameters,

@@ -34,6 +34,8 @@ inline constexpr Command activate_payload{"Activate Payload", 0x06, 0x48, "24.1"
 inline constexpr Command deactivate_payload{"Deactivate Payload", 0x06, 0x49, "24.2", false};
 inline constexpr Command get_payload_activation_status{"Get Payload Activation Status", 0x06, 0x4a,
                                                        "24.4", true};
+inline constexpr Command get_payload_instance_info{"Get Payload Instance Info", 0x06, 0x4b, "24.5",
+                                                   true};
 // Chassis (00h)
 inline constexpr Command get_chassis_status{"Get Chassis Status", 0x00, 0x01, "28.2", true};
 // Transport (0Ch)

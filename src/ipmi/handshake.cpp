@@ -18,10 +18,7 @@ namespace {
 
 constexpr std::uint8_t status_ok = RMCPPLUS_STATUS_NO_ERRORS;
 constexpr std::uint8_t status_bad_check = RMCPPLUS_STATUS_INVALID_INTEGRITY_CHECK_VALUE;
-// Message tags tell a step's answers from those to another step.
-constexpr std::uint8_t tag_open_session = 0x10;
-constexpr std::uint8_t tag_rakp_1 = 0x12;
-constexpr std::uint8_t tag_rakp_3 = 0x13;
+constexpr std::size_t tag_at = 16; // of a set-up datagram: behind both headers
 constexpr std::size_t key_exchange_code_bytes_max = 64;
 constexpr std::size_t setup_bytes_max = 256;
 constexpr std::size_t derived_key_bytes_max = 64;
@@ -67,16 +64,6 @@ void copy_exactly(const Bytes& from, std::array<std::uint8_t, size>& to)
         std::copy(from.begin(), from.end(), to.begin());
 }
 
-// The first fields of each answer are alike: tag, status, our session id.
-Result<void> check_answer(const Fiid& answer, const char* name)
-{
-    const auto status = static_cast<std::uint8_t>(answer.number("rmcpplus_status_code"));
-    if (status != status_ok)
-        return Error{errc_of_status(status),
-                     fmt::format("{} with status {}", name, hex_code(status))};
-    return {};
-}
-
 } // namespace
 
 std::string_view id(Privilege privilege)
@@ -98,6 +85,7 @@ HandshakeRandom HandshakeRandom::generate()
 {
     HandshakeRandom random{};
     random_fill(random.console_random_number);
+    random_fill({&random.first_tag, 1});
     while (random.console_session_id == 0) {
         std::array<std::uint8_t, 4> id{};
         random_fill(id);
@@ -110,17 +98,21 @@ HandshakeRandom HandshakeRandom::generate()
 Result<void> Handshake::usable(const Credentials& credentials)
 {
     if (credentials.username.size() > username_bytes_max)
-        return Error{Errc::username_invalid, "IPMI 2.0 takes user names of at most 16 bytes"};
+        return Error{Errc::unsupported, "IPMI 2.0 takes user names of at most 16 bytes"};
     if (credentials.password.size() > password_bytes_max)
-        return Error{Errc::password_invalid, "IPMI 2.0 takes passwords of at most 20 bytes"};
+        return Error{Errc::unsupported, "IPMI 2.0 takes passwords of at most 20 bytes"};
     if (credentials.k_g.size() > password_bytes_max)
-        return Error{Errc::k_g_invalid, "IPMI 2.0 takes K_g keys of at most 20 bytes"};
+        return Error{Errc::unsupported, "IPMI 2.0 takes K_g keys of at most 20 bytes"};
     return {};
 }
 
 Handshake::Handshake(const Credentials& credentials, CipherSuite suite, Privilege privilege,
                      HandshakeRandom random)
-    : credentials_(credentials), suite_(suite), privilege_(privilege), random_(random)
+    : credentials_(credentials),
+      suite_(suite),
+      privilege_(privilege),
+      random_(random),
+      tag_(random.first_tag)
 {
     session_.keys.suite = suite;
     session_.console_session_id = random.console_session_id;
@@ -131,7 +123,7 @@ void Handshake::build_open_session_request()
 {
     const Fiid& message = scratch().open_session_request;
     message.clear();
-    require(fill_rmcpplus_open_session(tag_open_session, static_cast<std::uint8_t>(privilege_),
+    require(fill_rmcpplus_open_session(0, static_cast<std::uint8_t>(privilege_),
                                        random_.console_session_id, suite_.authentication,
                                        suite_.integrity, suite_.confidentiality,
                                        message.get()) == 0,
@@ -144,8 +136,8 @@ void Handshake::build_rakp_1()
     const Fiid& message = scratch().rakp_1;
     message.clear();
     require(fill_rmcpplus_rakp_message_1(
-                tag_rakp_1, session_.bmc_session_id, random_.console_random_number.data(),
-                random_bytes, static_cast<std::uint8_t>(privilege_), IPMI_NAME_ONLY_LOOKUP,
+                0, session_.bmc_session_id, random_.console_random_number.data(), random_bytes,
+                static_cast<std::uint8_t>(privilege_), IPMI_NAME_ONLY_LOOKUP,
                 credentials_.username.empty() ? nullptr : credentials_.username.c_str(),
                 length(credentials_.username), message.get()) == 0,
             "RAKP Message 1");
@@ -164,9 +156,8 @@ void Handshake::build_rakp_3()
     require(size > 0, "the RAKP Message 3 code");
     const Fiid& message = scratch().rakp_3;
     message.clear();
-    require(fill_rmcpplus_rakp_message_3(tag_rakp_3, status_ok, session_.bmc_session_id,
-                                         code.data(), static_cast<unsigned int>(size),
-                                         message.get()) == 0,
+    require(fill_rmcpplus_rakp_message_3(0, status_ok, session_.bmc_session_id, code.data(),
+                                         static_cast<unsigned int>(size), message.get()) == 0,
             "RAKP Message 3");
     request_ = assemble(PayloadType::rakp_3, message);
 }
@@ -175,10 +166,43 @@ void Handshake::build_goodbye(std::uint8_t status)
 {
     const Fiid& message = scratch().rakp_3;
     message.clear();
-    require(fill_rmcpplus_rakp_message_3(tag_rakp_3, status, session_.bmc_session_id, nullptr, 0,
+    require(fill_rmcpplus_rakp_message_3(0, status, session_.bmc_session_id, nullptr, 0,
                                          message.get()) == 0,
             "RAKP Message 3");
     goodbye_ = assemble(PayloadType::rakp_3, message);
+}
+
+const Bytes& Handshake::transmit()
+{
+    request_.at(tag_at) = ++tag_;
+    ++transmissions_;
+    return request_;
+}
+
+void Handshake::next_step(Waiting waiting)
+{
+    waiting_ = waiting;
+    transmissions_ = 0;
+}
+
+// Whether an answer belongs to this step of this login. RAKP Message 2 must answer the latest
+// transmission, see transmit(); elsewhere a late answer to an earlier one is as good. A refusal may
+// leave our session id out (zero).
+bool Handshake::is_for_us(std::uint8_t tag, std::uint64_t console_session_id) const
+{
+    const auto age = static_cast<std::uint8_t>(tag_ - tag);
+    const bool tag_fits = waiting_ == Waiting::rakp_2 ? age == 0 : age < transmissions_;
+    return tag_fits &&
+           (console_session_id == 0 || console_session_id == random_.console_session_id);
+}
+
+Result<void> Handshake::check_status(std::uint64_t status, const char* message)
+{
+    if (status == status_ok)
+        return {};
+    const auto code = static_cast<std::uint8_t>(status);
+    next_step(Waiting::nothing); // refused: the BMC has let go of it
+    return Error{errc_of_status(code), fmt::format("{} with status {}", message, hex_code(code))};
 }
 
 Result<Handshake::Step> Handshake::accept(ByteView datagram)
@@ -201,9 +225,12 @@ Result<Handshake::Step> Handshake::accept_open_session_response(ByteView payload
     const Fiid& answer = scratch().open_session_response;
     if (!answer.set_all(payload) || payload.size() < 2)
         return Error{Errc::malformed, "Open Session Response"};
-    if (answer.number("message_tag") != tag_open_session)
+    if (!is_for_us(static_cast<std::uint8_t>(answer.number("message_tag")),
+                   answer.number("remote_console_session_id")))
         return Step::ignored;
-    if (Result<void> ok = check_answer(answer, "Open Session Response"); !ok)
+    if (Result<void> ok =
+            check_status(answer.number("rmcpplus_status_code"), "Open Session Response");
+        !ok)
         return ok.error();
     if (answer.number("remote_console_session_id") != random_.console_session_id)
         return Step::ignored;
@@ -219,7 +246,7 @@ Result<Handshake::Step> Handshake::accept_open_session_response(ByteView payload
         return Error{Errc::cipher_suite_unavailable,
                      "the BMC answered with other algorithms than proposed"};
     build_rakp_1();
-    waiting_ = Waiting::rakp_2;
+    next_step(Waiting::rakp_2);
     return Step::next;
 }
 
@@ -228,12 +255,12 @@ Result<Handshake::Step> Handshake::accept_rakp_2(ByteView payload)
     const Fiid& answer = scratch().rakp_2;
     if (!answer.set_all(payload) || payload.size() < 2)
         return Error{Errc::malformed, "RAKP Message 2"};
-    if (answer.number("message_tag") != tag_rakp_1)
+    if (!is_for_us(static_cast<std::uint8_t>(answer.number("message_tag")),
+                   answer.number("remote_console_session_id")))
         return Step::ignored;
-    if (Result<void> ok = check_answer(answer, "RAKP Message 2"); !ok)
+    if (Result<void> ok = check_status(answer.number("rmcpplus_status_code"), "RAKP Message 2");
+        !ok)
         return ok.error();
-    if (answer.number("remote_console_session_id") != random_.console_session_id)
-        return Step::ignored;
     copy_exactly(answer.bytes("managed_system_random_number", random_bytes), bmc_random_number_);
     copy_exactly(answer.bytes("managed_system_guid", random_bytes), session_.bmc_guid);
     const std::string_view password = credentials_.password.reveal();
@@ -251,7 +278,7 @@ Result<Handshake::Step> Handshake::accept_rakp_2(ByteView payload)
     if (Result<void> keys = derive_keys(); !keys)
         return keys.error();
     build_rakp_3();
-    waiting_ = Waiting::rakp_4;
+    next_step(Waiting::rakp_4);
     return Step::next;
 }
 
@@ -292,12 +319,12 @@ Result<Handshake::Step> Handshake::accept_rakp_4(ByteView payload)
     const Fiid& answer = scratch().rakp_4;
     if (!answer.set_all(payload) || payload.size() < 2)
         return Error{Errc::malformed, "RAKP Message 4"};
-    if (answer.number("message_tag") != tag_rakp_3)
+    if (!is_for_us(static_cast<std::uint8_t>(answer.number("message_tag")),
+                   answer.number("remote_console_session_id")))
         return Step::ignored;
-    if (Result<void> ok = check_answer(answer, "RAKP Message 4"); !ok)
+    if (Result<void> ok = check_status(answer.number("rmcpplus_status_code"), "RAKP Message 4");
+        !ok)
         return ok.error();
-    if (answer.number("remote_console_session_id") != random_.console_session_id)
-        return Step::ignored;
     const int matches = ipmi_rmcpplus_check_rakp_4_integrity_check_value(
         suite_.authentication, session_integrity_key_.data(),
         static_cast<unsigned int>(session_integrity_key_.size()),
@@ -306,7 +333,8 @@ Result<Handshake::Step> Handshake::accept_rakp_4(ByteView payload)
     // The password is proven by now, so it is the other key, K_g, that differs.
     if (matches != 1)
         return Error{Errc::k_g_invalid, "the check value in RAKP Message 4 is of another K_g"};
-    waiting_ = Waiting::nothing;
+    next_step(Waiting::nothing);
+    is_open_ = true;
     return Step::opened;
 }
 

@@ -32,6 +32,7 @@ struct OpenedSession {
 struct HandshakeRandom {
     std::uint32_t console_session_id;
     std::array<std::uint8_t, random_bytes> console_random_number;
+    std::uint8_t first_tag = 0; ///< message tags count from here: two logins do not share them
 
     /// From the system's generator. Never yields session id 0.
     static HandshakeRandom generate();
@@ -46,8 +47,12 @@ public:
     /// Nothing, or why RMCP+ cannot carry these: a name over 16 or a secret over 20 bytes.
     static Result<void> usable(const Credentials& credentials);
 
-    /// The datagram of the present step. The same bytes at each call: a retransmission must not
-    /// start a second login.
+    /// The datagram of the present step, to be sent now. The same message at each call, so that a
+    /// retransmission is no second login, but under a message tag of its own: a BMC that draws a
+    /// new random number for each RAKP Message 1 has forgotten the one before.
+    const Bytes& transmit();
+
+    /// What transmit() returned last.
     [[nodiscard]] const Bytes& request() const { return request_; }
 
     enum class Step {
@@ -67,9 +72,21 @@ public:
     /// session. Empty when there is nothing to tell.
     [[nodiscard]] const Bytes& goodbye() const { return goodbye_; }
 
+    /// RAKP Message 3 was sent and not refused: the BMC may hold a session open, which session()
+    /// describes well enough to close it.
+    [[nodiscard]] bool perhaps_open() const
+    {
+        return waiting_ == Waiting::rakp_4 && transmissions_ > 0;
+    }
+    /// RAKP Message 4 proved it open.
+    [[nodiscard]] bool is_open() const { return is_open_; }
+
+    /// The session; valid once perhaps_open() or opened.
     [[nodiscard]] const OpenedSession& session() const { return session_; }
 
 private:
+    enum class Waiting { open_session_response, rakp_2, rakp_4, nothing };
+
     void build_open_session_request();
     void build_rakp_1();
     void build_rakp_3();
@@ -78,19 +95,23 @@ private:
     Result<Step> accept_rakp_2(ByteView payload);
     Result<Step> accept_rakp_4(ByteView payload);
     Result<void> derive_keys();
-
-    enum class Waiting { open_session_response, rakp_2, rakp_4, nothing };
+    void next_step(Waiting waiting);
+    [[nodiscard]] bool is_for_us(std::uint8_t tag, std::uint64_t console_session_id) const;
+    Result<void> check_status(std::uint64_t status, const char* message);
 
     const Credentials& credentials_;
     CipherSuite suite_;
     Privilege privilege_;
     HandshakeRandom random_;
     Waiting waiting_ = Waiting::open_session_response;
+    std::uint8_t tag_;               ///< of the last transmission
+    std::uint8_t transmissions_ = 0; ///< of the present step
     Bytes request_;
     Bytes goodbye_;
     std::array<std::uint8_t, random_bytes> bmc_random_number_{};
     Bytes session_integrity_key_;
     OpenedSession session_;
+    bool is_open_ = false;
 };
 
 } // namespace oobready::ipmi

@@ -11,6 +11,9 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::uint8_t request_sequence_max = 0x3f;
 constexpr std::chrono::milliseconds close_limit{700};
+// A BMC computes for a while over a login, and dislikes to be hurried meanwhile.
+constexpr Retransmission handshake_retransmission{std::chrono::milliseconds{1000},
+                                                  std::chrono::milliseconds{5000}};
 constexpr std::chrono::milliseconds busy_pause{200};
 constexpr std::uint8_t completion_node_busy = 0xc0;
 
@@ -64,6 +67,8 @@ asio::awaitable<Result<void>> Session::open(const Credentials& credentials, Ciph
 {
     if (Result<void> usable = Handshake::usable(credentials); !usable)
         co_return usable.error();
+    co_await close(); // of an earlier attempt that was cut short
+    last_answer_lost_ = false;
     Handshake steps{credentials, suite, privilege, HandshakeRandom::generate()};
     Result<void> shaken = co_await handshake(steps);
     if (!shaken) {
@@ -71,12 +76,10 @@ asio::awaitable<Result<void>> Session::open(const Credentials& credentials, Ciph
             ++etiquette_.datagrams_sent;
             (void)socket_.send(steps.goodbye()); // a courtesy: nothing waits for it
         }
+        last_answer_lost_ = steps.perhaps_open() && is_timeout(shaken.error());
+        co_await close(); // of what RAKP Message 3 may have opened
         co_return shaken.error();
     }
-    opened_ = steps.session();
-    window_ = SequenceWindow{};
-    sequence_ = 0;
-    ++etiquette_.ipmi_sessions_opened;
 
     Request raise{set_session_privilege_level, Bytes{static_cast<std::uint8_t>(privilege)}};
     Result<Response> raised = co_await exchange(std::move(raise));
@@ -93,28 +96,51 @@ asio::awaitable<Result<void>> Session::open(const Credentials& credentials, Ciph
 asio::awaitable<Result<void>> Session::handshake(Handshake& steps)
 {
     for (;;) { // one turn for each of the three request and answer pairs
-        Schedule schedule{retransmission_};
-        Result<Handshake::Step> step = Handshake::Step::ignored;
-        while (step && *step == Handshake::Step::ignored) {
-            if (schedule.over())
-                co_return Error{Errc::connection_timeout, "opening an RMCP+ session"};
-            ++etiquette_.datagrams_sent;
-            if (Result<void> sent = socket_.send(steps.request()); !sent)
-                co_return sent.error();
-            const net::TimePoint until = schedule.next();
-            while (step && *step == Handshake::Step::ignored) {
-                Result<std::size_t> size = co_await socket_.receive(receive_buffer_, until);
-                if (!size && is_timeout(size.error()))
-                    break;
-                if (!size)
-                    co_return size.error();
-                step = steps.accept(ByteView{receive_buffer_.data(), *size});
-            }
-        }
+        const Result<Handshake::Step> step = co_await shake(steps);
+        keep_what_may_be_open(steps);
         if (!step)
             co_return step.error();
         if (*step == Handshake::Step::opened)
             co_return Result<void>{};
+    }
+}
+
+// Sends the request of the present step, again and again, until an answer takes it on.
+asio::awaitable<Result<Handshake::Step>> Session::shake(Handshake& steps)
+{
+    for (Schedule schedule{handshake_retransmission}; !schedule.over();) {
+        ++etiquette_.datagrams_sent;
+        if (Result<void> sent = socket_.send(steps.transmit()); !sent)
+            co_return sent.error();
+        keep_what_may_be_open(steps);
+        const net::TimePoint until = schedule.next();
+        for (;;) {
+            Result<std::size_t> size = co_await socket_.receive(receive_buffer_, until);
+            if (!size && is_timeout(size.error()))
+                break;
+            if (!size)
+                co_return size.error();
+            Result<Handshake::Step> step = steps.accept(ByteView{receive_buffer_.data(), *size});
+            if (!step || *step != Handshake::Step::ignored)
+                co_return step;
+        }
+    }
+    co_return Error{Errc::connection_timeout, "opening an RMCP+ session"};
+}
+
+// From RAKP Message 3 on the BMC may hold a session open, whatever becomes of us: it is counted and
+// will be closed, unless the BMC refuses it after all.
+void Session::keep_what_may_be_open(const Handshake& steps)
+{
+    const bool open = steps.perhaps_open() || steps.is_open();
+    if (open && !opened_) {
+        opened_ = steps.session();
+        window_ = SequenceWindow{};
+        sequence_ = 0;
+        ++etiquette_.ipmi_sessions_opened;
+    } else if (!open && opened_) {
+        opened_.reset();
+        --etiquette_.ipmi_sessions_opened;
     }
 }
 
@@ -245,10 +271,9 @@ asio::awaitable<void> Session::close()
 
 asio::awaitable<Result<Response>> exchange_sessionless(net::UdpSocket& socket,
                                                        check::Etiquette& etiquette, Request request,
-                                                       net::Duration limit)
+                                                       std::uint8_t sequence, net::Duration limit)
 {
     const Command& command = *request.command;
-    const std::uint8_t sequence = 1;
     const Bytes datagram =
         encode_sessionless({command.net_fn, sequence, command.number, request.data});
     std::array<std::uint8_t, packet_bytes_max> buffer;

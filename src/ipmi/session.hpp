@@ -55,11 +55,18 @@ public:
     /// may be gone.
     asio::awaitable<void> close();
 
+    /// open() failed only because RAKP Message 4 never came: the BMC had accepted the login, and
+    /// may not answer a repeated RAKP Message 3. Trying again is no second login attempt on a
+    /// refusal.
+    [[nodiscard]] bool last_answer_lost() const { return last_answer_lost_; }
+
     [[nodiscard]] bool is_open() const { return opened_.has_value(); }
     [[nodiscard]] const OpenedSession& opened() const { return *opened_; }
 
 private:
-    asio::awaitable<Result<void>> handshake(Handshake& handshake);
+    asio::awaitable<Result<void>> handshake(Handshake& steps);
+    asio::awaitable<Result<Handshake::Step>> shake(Handshake& steps);
+    void keep_what_may_be_open(const Handshake& steps);
     asio::awaitable<Result<Response>> exchange_once(const Request& request);
     asio::awaitable<Result<Response>> receive_response(const Command& command,
                                                        std::uint8_t sequence, net::TimePoint until);
@@ -72,6 +79,7 @@ private:
     Retransmission retransmission_;
     std::optional<OpenedSession> opened_;
     SequenceWindow window_;
+    bool last_answer_lost_ = false;
     std::uint32_t sequence_ = 0;        ///< session sequence number of the last packet sent
     std::uint8_t request_sequence_ = 0; ///< rqSeq of the last request, 0 to 3Fh
     std::deque<Bytes> sol_payloads_;
@@ -80,9 +88,11 @@ private:
 };
 
 /// One command outside any session (IPMI v2.0 13.14), sent until it is answered or `limit` passes.
+/// `sequence` is its rqSeq, 0 to 3Fh: another for each request, so that a late answer to the one
+/// before is not taken for this one's.
 /// Errors: connection_timeout, connection_refused, unreachable, cancelled.
 asio::awaitable<Result<Response>> exchange_sessionless(net::UdpSocket& socket,
                                                        check::Etiquette& etiquette, Request request,
-                                                       net::Duration limit);
+                                                       std::uint8_t sequence, net::Duration limit);
 
 } // namespace oobready::ipmi

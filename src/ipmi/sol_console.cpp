@@ -4,6 +4,8 @@
 #include "ipmi/console_text.hpp"
 #include "ipmi/errors.hpp"
 
+#include <fmt/format.h>
+
 namespace oobready::ipmi {
 
 namespace {
@@ -54,26 +56,37 @@ bool held_by_somebody(const Response& response)
     return response.ok() && response.data.size() >= 2 && (response.data[1] & 0x01) != 0;
 }
 
+// The UDP port that Activate Payload's response names for SOL, 0 when it names none.
+std::uint16_t port_of(const Response& activated)
+{
+    constexpr std::size_t port_at = 8; // after auxiliary data and both payload sizes
+    if (!activated.ok() || activated.data.size() < port_at + 2)
+        return 0;
+    return static_cast<std::uint16_t>(activated.data[port_at] | activated.data[port_at + 1] << 8);
+}
+
 // One activation: its packets, its text.
 class Conversation {
 public:
     explicit Conversation(Session& session) : session_(session) {}
 
+    // A carriage return that is still unacknowledged is sent again under its own number.
     Result<void> type_carriage_return()
     {
         const Bytes carriage_return{'\r'};
-        return session_.send_sol(link_.send(carriage_return));
+        heard_ = false;
+        return session_.send_sol(link_.acknowledged() ? link_.send(carriage_return)
+                                                      : link_.repeat());
     }
 
-    // Listens until a prompt shows, the console is quiet after it spoke, SOL ends, or `until`.
-    // True when there is nothing more to wait for.
+    // Listens until a prompt shows or SOL ends (true: nothing more to wait for); or until the
+    // console is quiet after it spoke, or `until` (false: one may type again).
     asio::awaitable<Result<bool>> listen(net::TimePoint until)
     {
         for (;;) {
-            const net::TimePoint stop = text_.bytes() == 0 ? until : quiet_at_;
-            Result<Bytes> payload = co_await session_.receive_sol(stop);
+            Result<Bytes> payload = co_await session_.receive_sol(heard_ ? quiet_at_ : until);
             if (!payload && payload.error().code == Errc::connection_timeout)
-                co_return text_.bytes() != 0;
+                co_return text_.bytes() != 0 && SteadyClock::now() >= output_end_;
             if (!payload)
                 co_return payload.error();
             if (Result<void> taken = take(*payload); !taken)
@@ -102,6 +115,7 @@ private:
             const net::TimePoint now = SteadyClock::now();
             if (text_.bytes() == 0)
                 output_end_ = now + output_limit;
+            heard_ = true;
             quiet_at_ = std::min<net::TimePoint>(now + quiet, output_end_);
             text_.append(received.characters);
         }
@@ -114,6 +128,7 @@ private:
     SolLink link_;
     ConsoleText text_;
     bool stolen_ = false;
+    bool heard_ = false; ///< since the last carriage return
     net::TimePoint quiet_at_;
     net::TimePoint output_end_;
 };
@@ -157,7 +172,7 @@ asio::awaitable<Result<std::string>> activate(Bmc& bmc)
     if (held_by_somebody(*status))
         co_return std::string{"sol-in-use"};
     // From here on the BMC may have activated it, also when its answer is lost.
-    bmc.sol_activated();
+    bmc.sol_is(SolState::activating);
     Request request{activate_payload, Bytes{payload_type_sol, payload_instance,
                                             activate_encrypted | activate_authenticated, 0, 0, 0}};
     Result<Response> active = co_await (*session)->exchange(std::move(request));
@@ -166,17 +181,27 @@ asio::awaitable<Result<std::string>> activate(Bmc& bmc)
         co_return std::string{"no-reply"};
     if (!active)
         co_return active.error();
-    co_return std::string{state_of_activation(active->completion_code)};
+    std::string state{state_of_activation(active->completion_code)};
+    // When the first answer was lost, "active on another session" can mean our own.
+    if (state == "sol-in-use" && co_await bmc.sol_owner() == SolOwner::us)
+        state.clear();
+    bmc.sol_is(state.empty() ? SolState::active : SolState::none);
+    if (state.empty() && !bmc.is_own_port(port_of(*active)))
+        co_return Error{Errc::unsupported,
+                        fmt::format("the BMC moves Serial-over-LAN to UDP port {}, which is not "
+                                    "followed",
+                                    port_of(*active))};
+    co_return state;
 }
 
-void describe_outcome(const Conversation& conversation, ConsoleProof& proof)
+void describe_outcome(const Conversation& conversation, bool taken, ConsoleProof& proof)
 {
     proof.transcript = conversation.text().lines();
     proof.bytes = conversation.text().bytes();
     if (const auto prompt = conversation.prompt()) {
         proof.state = "prompt";
         proof.prompt = *prompt;
-    } else if (conversation.stolen()) {
+    } else if (taken) {
         proof.state = "sol-stolen";
     } else {
         proof.state = proof.bytes == 0 ? "silent" : "output-but-no-prompt";
@@ -195,10 +220,7 @@ asio::awaitable<Result<ConsoleProof>> prove_console(Bmc& bmc)
     proof.activation = since(start);
     if (!refused->empty()) {
         proof.state = *refused;
-        if (proof.state == "no-reply")
-            co_await bmc.deactivate_sol();
-        else
-            bmc.sol_refused();
+        co_await bmc.deactivate_sol(); // only where it may be ours all the same
         co_return proof;
     }
     Result<Session*> session = co_await bmc.session();
@@ -208,14 +230,17 @@ asio::awaitable<Result<ConsoleProof>> prove_console(Bmc& bmc)
     const net::TimePoint active = SteadyClock::now();
     Result<unsigned> typed = co_await converse(conversation);
     proof.to_prompt = since(active);
-    // Whoever took SOL over holds it now: deactivating it would take it from them.
-    if (conversation.stolen())
-        bmc.sol_refused();
+    // Not every BMC tells that somebody took SOL over: ask, before it is blamed for silence.
+    const bool taken =
+        conversation.stolen() ||
+        (!conversation.prompt() && co_await bmc.sol_owner() == SolOwner::somebody_else);
+    if (taken)
+        bmc.sol_is(SolState::none);
     co_await bmc.deactivate_sol();
     if (!typed)
         co_return typed.error();
     proof.carriage_returns = *typed;
-    describe_outcome(conversation, proof);
+    describe_outcome(conversation, taken, proof);
     if (proof.state == "silent" && co_await host_is_off(bmc))
         proof.state = "host-off";
     co_return proof;

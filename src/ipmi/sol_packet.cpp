@@ -34,9 +34,9 @@ Bytes SolLink::send(ByteView characters)
 {
     sequence_ = static_cast<std::uint8_t>(sequence_ % sequence_max + 1);
     acknowledged_ = false;
-    Bytes payload{sequence_, 0, 0, 0};
-    payload.insert(payload.end(), characters.begin(), characters.end());
-    return payload;
+    sent_ = Bytes{sequence_, 0, 0, 0};
+    sent_.insert(sent_.end(), characters.begin(), characters.end());
+    return sent_;
 }
 
 SolLink::Received SolLink::receive(const SolPacket& packet)

@@ -30,6 +30,9 @@ public:
     /// The payload that carries `characters` under the next sequence number, 1 to 15.
     Bytes send(ByteView characters);
 
+    /// What send() made last, once more: for a packet that was not acknowledged (15.11).
+    [[nodiscard]] const Bytes& repeat() const { return sent_; }
+
     /// The characters in `packet`, each once, and what has to be answered to it.
     struct Received {
         Bytes characters;
@@ -41,6 +44,7 @@ public:
     [[nodiscard]] bool acknowledged() const { return acknowledged_; }
 
 private:
+    Bytes sent_;
     std::uint8_t sequence_ = 0;
     std::uint8_t received_sequence_ = 0;
     std::size_t received_count_ = 0;

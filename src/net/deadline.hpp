@@ -12,6 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <chrono>
+#include <exception>
 #include <set>
 #include <string>
 
@@ -54,8 +55,24 @@ private:
     std::set<asio::steady_timer*> timers_;
 };
 
+/// `work`, always ending normally: our own exception is kept in `failure` (it would otherwise lose
+/// the race in within() to the timer, and a bug would look like a silent controller).
+template <class T>
+asio::awaitable<Result<T>> guarded(asio::awaitable<Result<T>> work, std::exception_ptr& failure)
+{
+    try {
+        co_return co_await std::move(work);
+    } catch (const boost::system::system_error& error) {
+        if (error.code() != asio::error::operation_aborted) // that is how cancelling unwinds
+            failure = std::current_exception();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    co_return Error{Errc::cancelled, ""};
+}
+
 /// Runs `work`. Past `limit`, or when `stop` is requested, it is cancelled, awaited to its end, and
-/// reported as connection_timeout or cancelled, with `what` as context.
+/// reported as connection_timeout or cancelled, with `what` as context. Throws what `work` throws.
 template <class T>
 asio::awaitable<Result<T>> within(Stop& stop, Duration limit, asio::awaitable<Result<T>> work,
                                   std::string what)
@@ -65,8 +82,11 @@ asio::awaitable<Result<T>> within(Stop& stop, Duration limit, asio::awaitable<Re
         co_return Error{Errc::cancelled, std::move(what)};
     asio::steady_timer deadline{co_await asio::this_coro::executor, limit};
     Stop::Registration registration{stop, deadline};
-    auto first =
-        co_await (std::move(work) || deadline.async_wait(asio::as_tuple(asio::use_awaitable)));
+    std::exception_ptr failure;
+    auto first = co_await (guarded(std::move(work), failure) ||
+                           deadline.async_wait(asio::as_tuple(asio::use_awaitable)));
+    if (failure)
+        std::rethrow_exception(failure);
     if (first.index() == 0)
         co_return std::get<0>(std::move(first));
     co_return Error{stop.requested() ? Errc::cancelled : Errc::connection_timeout, std::move(what)};

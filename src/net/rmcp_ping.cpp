@@ -47,13 +47,15 @@ std::optional<PresencePong> presence_pong(ByteView datagram, std::uint8_t tag)
     return pong;
 }
 
-asio::awaitable<Result<PresencePong>> rmcp_ping(UdpSocket& socket, Duration limit)
+asio::awaitable<Result<PresencePong>> rmcp_ping(UdpSocket& socket, Duration limit,
+                                                unsigned& datagrams_sent)
 {
     std::array<std::uint8_t, 256> buffer;
     const TimePoint start = std::chrono::steady_clock::now();
     for (unsigned attempt = 0; attempt < pings_max; ++attempt) {
         const auto tag = static_cast<std::uint8_t>(attempt + 1);
         const Bytes ping = presence_ping(tag);
+        ++datagrams_sent;
         if (Result<void> sent = socket.send(ping); !sent)
             co_return sent.error();
         const TimePoint until = start + limit * (attempt + 1) / pings_max;

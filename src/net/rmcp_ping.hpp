@@ -26,7 +26,9 @@ Bytes presence_ping(std::uint8_t tag);
 /// The pong in `datagram`, or nothing when it is none of ours (other tag, short, other message).
 std::optional<PresencePong> presence_pong(ByteView datagram, std::uint8_t tag);
 
-/// Pings up to three times within `limit`. Errors as UdpSocket::receive.
-asio::awaitable<Result<PresencePong>> rmcp_ping(UdpSocket& socket, Duration limit);
+/// Pings up to three times within `limit`; adds each to `datagrams_sent`. Errors as
+/// UdpSocket::receive.
+asio::awaitable<Result<PresencePong>> rmcp_ping(UdpSocket& socket, Duration limit,
+                                                unsigned& datagrams_sent);
 
 } // namespace oobready::net

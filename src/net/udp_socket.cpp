@@ -81,8 +81,9 @@ Result<void> UdpSocket::connect(const asio::ip::address& address, std::uint16_t 
         state_->socket.connect(peer, error);
     if (!error)
         state_->socket.non_blocking(true, error);
+    // Nothing was sent yet: it is this machine that has no way there.
     if (error)
-        return error_of(error);
+        return Error{Errc::local_error, error.message()};
     return {};
 }
 

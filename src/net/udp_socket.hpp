@@ -25,7 +25,7 @@ public:
     UdpSocket(const UdpSocket&) = delete;
     UdpSocket& operator=(const UdpSocket&) = delete;
 
-    /// Errors: unreachable, local_error.
+    /// Errors: local_error (no route, no descriptor).
     Result<void> connect(const asio::ip::address& address, std::uint16_t port);
 
     /// Sends one datagram at once. A full send buffer counts as a lost datagram, not as an error.

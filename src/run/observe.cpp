@@ -2,10 +2,9 @@
 #include "run/observe.hpp"
 
 #include "ipmi/probes.hpp"
+#include "net/resolve.hpp"
 #include "redfish/probes.hpp"
 #include "run/net_side.hpp"
-
-#include <boost/asio/ip/tcp.hpp>
 
 #include <algorithm>
 
@@ -121,25 +120,25 @@ asio::awaitable<void> redfish_lane(Observer& observer)
             keep(observer.record, call, open.error(), check::Clock::now());
 }
 
-asio::awaitable<Result<void>> close_all(Observer& observer)
+asio::awaitable<Result<void>> close_ipmi(Observer& observer)
 {
     co_await observer.bmc.close();
+    co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> close_redfish(Observer& observer)
+{
     co_await observer.service.close();
     co_return Result<void>{};
 }
 
-asio::awaitable<Result<asio::ip::address>> resolve(std::string host)
+// Closed as soon as it has served: a session held through a slow Redfish reading would time out.
+asio::awaitable<void> ipmi_lane(Observer& observer)
 {
-    boost::system::error_code not_literal;
-    const asio::ip::address literal = asio::ip::make_address(host, not_literal);
-    if (!not_literal)
-        co_return literal;
-    asio::ip::tcp::resolver resolver{co_await asio::this_coro::executor};
-    const auto [error, endpoints] =
-        co_await resolver.async_resolve(host, "", asio::as_tuple(asio::use_awaitable));
-    if (error || endpoints.empty())
-        co_return Error{Errc::hostname_invalid, host};
-    co_return endpoints.begin()->endpoint().address();
+    co_await lane(observer, observer.bmc, ipmi::probes(), any);
+    asio::awaitable<Result<void>> closing = close_ipmi(observer);
+    (void)co_await net::within(observer.shared.grace, close_limit, std::move(closing),
+                               "closing the IPMI session");
 }
 
 } // namespace
@@ -147,9 +146,10 @@ asio::awaitable<Result<asio::ip::address>> resolve(std::string host)
 asio::awaitable<void> observe_node(const rack::Node& node, const check::Profile& profile,
                                    std::size_t index, Shared& shared, check::NodeRecord& record)
 {
-    asio::awaitable<Result<asio::ip::address>> look_up = resolve(node.target.host);
+    asio::awaitable<Result<asio::ip::address>> look_up =
+        net::resolve(node.target.host, resolve_limit);
     const Result<asio::ip::address> address =
-        co_await net::within(shared.stop, resolve_limit, std::move(look_up), node.target.host);
+        co_await net::within(shared.stop, observation_limit, std::move(look_up), node.target.host);
     if (!address) {
         for (const ProbeCall& call : check::calls_of(profile))
             keep(record, call, address.error(), check::Clock::now());
@@ -159,10 +159,11 @@ asio::awaitable<void> observe_node(const rack::Node& node, const check::Profile&
         co_await asio::this_coro::executor, node, *address, profile, index, shared, record};
     co_await net::together(lane(observer, observer.net_side, net_probes(), is_on_other_port),
                            lane(observer, observer.net_side, net_probes(), is_on_http_port),
-                           lane(observer, observer.bmc, ipmi::probes(), any));
+                           ipmi_lane(observer));
     co_await redfish_lane(observer);
-    asio::awaitable<Result<void>> closing = close_all(observer);
-    (void)co_await net::within(shared.grace, close_limit, std::move(closing), "closing sessions");
+    asio::awaitable<Result<void>> closing = close_redfish(observer);
+    (void)co_await net::within(shared.grace, close_limit, std::move(closing),
+                               "closing the Redfish session");
 }
 
 } // namespace oobready::run

@@ -92,7 +92,7 @@ asio::awaitable<void> work(const std::vector<Job>& jobs, std::size_t& next, Shar
 class Ending {
 public:
     Ending(asio::io_context& context, std::chrono::milliseconds deadline)
-        : signals_(context, SIGINT, SIGTERM), timer_(context)
+        : signals_(context, SIGINT, SIGTERM, SIGHUP), timer_(context)
     {
         wait_for_signal();
         if (deadline.count() > 0) {
@@ -199,14 +199,20 @@ check::RunRecord verify(const rack::Rack& rack,
         std::min<std::size_t>(nodes_that_fit(options.nodes_at_once_max), jobs.size());
     if (working == 0)
         ending.over();
+    std::exception_ptr bug;
+    const auto ended = [&](std::exception_ptr failure) {
+        if (failure && !bug)
+            bug = failure;
+        if (failure)
+            ending.stop.request(); // the others still close their sessions
+        if (--working == 0)
+            ending.over();
+    };
     for (std::size_t i = working; i > 0; --i)
-        asio::co_spawn(context, work(jobs, next, shared), [&](std::exception_ptr failure) {
-            if (failure)
-                std::rethrow_exception(failure); // our bug: main says so and exits 70
-            if (--working == 0)
-                ending.over();
-        });
+        asio::co_spawn(context, work(jobs, next, shared), ended);
     context.run();
+    if (bug)
+        std::rethrow_exception(bug); // main says so and exits 70
 
     combine(run);
     run.ended = check::Clock::now();

@@ -66,17 +66,23 @@ std::string replay(const RecordedLogin& login, const Credentials& credentials,
                    std::optional<OpenedSession>& opened)
 {
     Handshake handshake{credentials, login.suite(), Privilege::administrator, login.random()};
-    auto step = handshake.accept(with_tag(login.open_session_response, tag_of_open_session));
+    const auto answer = [&](const Bytes& recorded) {
+        return handshake.accept(with_tag(recorded, tag_of(handshake)));
+    };
+    handshake.transmit();
+    auto step = answer(login.open_session_response);
     if (!step)
         return std::string{id(step.error().code)};
-    CHECK(handshake.request() == with_tag(login.rakp_1, tag_of_rakp_1));
-    step = handshake.accept(with_tag(login.rakp_2, tag_of_rakp_1));
+    handshake.transmit();
+    CHECK(handshake.request() == with_tag(login.rakp_1, tag_of(handshake)));
+    step = answer(login.rakp_2);
     if (!step)
         return std::string{id(step.error().code)};
     if (login.rakp_3.empty())
         return "left";
-    CHECK(handshake.request() == with_tag(login.rakp_3, tag_of_rakp_3));
-    step = handshake.accept(with_tag(login.rakp_4, tag_of_rakp_3));
+    handshake.transmit();
+    CHECK(handshake.request() == with_tag(login.rakp_3, tag_of(handshake)));
+    step = answer(login.rakp_4);
     REQUIRE(step);
     REQUIRE(*step == Handshake::Step::opened);
     opened = handshake.session();

@@ -26,15 +26,14 @@ struct Step {
     const char* name;
     PayloadType answer;
     const Bytes& datagram;
-    std::uint8_t tag;
 };
 
 std::vector<Step> steps()
 {
     return {{"Open Session Response", PayloadType::open_session_response,
-             login().open_session_response, tag_of_open_session},
-            {"RAKP Message 2", PayloadType::rakp_2, login().rakp_2, tag_of_rakp_1},
-            {"RAKP Message 4", PayloadType::rakp_4, login().rakp_4, tag_of_rakp_3}};
+             login().open_session_response},
+            {"RAKP Message 2", PayloadType::rakp_2, login().rakp_2},
+            {"RAKP Message 4", PayloadType::rakp_4, login().rakp_4}};
 }
 
 constexpr std::size_t status_at = payload_at + 1;
@@ -80,7 +79,7 @@ TEST_CASE("each status code of each step ends in its error")
         for (const Row& row : rows) {
             CAPTURE(step.name, int{row.status});
             Handshake handshake = replay_until(login(), good, step.answer);
-            Bytes answer = with_tag(step.datagram, step.tag);
+            Bytes answer = with_tag(step.datagram, tag_of(handshake));
             answer[status_at] = row.status;
             const auto result = handshake.accept(answer);
             REQUIRE_FALSE(result);
@@ -93,7 +92,7 @@ TEST_CASE("a wrong password is found in RAKP 2, and the BMC is told that we give
 {
     const Credentials wrong = credentials("admin");
     Handshake handshake = replay_until(login(), wrong, PayloadType::rakp_2);
-    const auto result = handshake.accept(with_tag(login().rakp_2, tag_of_rakp_1));
+    const auto result = handshake.accept(with_tag(login().rakp_2, tag_of(handshake)));
     REQUIRE_FALSE(result);
     CHECK(result.error().code == Errc::password_invalid);
     const auto goodbye = decode_packet(handshake.goodbye(), nullptr);
@@ -107,7 +106,7 @@ TEST_CASE("a wrong K_g is told apart from a wrong password")
 {
     const Credentials other_key = credentials("ADMIN", "another key");
     Handshake handshake = replay_until(login(), other_key, PayloadType::rakp_4);
-    const auto result = handshake.accept(with_tag(login().rakp_4, tag_of_rakp_3));
+    const auto result = handshake.accept(with_tag(login().rakp_4, tag_of(handshake)));
     REQUIRE_FALSE(result);
     CHECK(result.error().code == Errc::k_g_invalid);
 }
@@ -119,8 +118,8 @@ TEST_CASE("answers to somebody else are as if they had not come")
         CAPTURE(step.name);
         Handshake handshake = replay_until(login(), good, step.answer);
         const Bytes before = handshake.request();
-        Bytes other_tag = with_tag(step.datagram, static_cast<std::uint8_t>(step.tag + 1));
-        Bytes other_session = with_tag(step.datagram, step.tag);
+        Bytes other_tag = with_tag(step.datagram, static_cast<std::uint8_t>(tag_of(handshake) + 1));
+        Bytes other_session = with_tag(step.datagram, tag_of(handshake));
         other_session[console_session_id_at] ^= 0x01;
         for (const Bytes& answer : {other_tag, other_session}) {
             const auto result = handshake.accept(answer);
@@ -131,7 +130,7 @@ TEST_CASE("answers to somebody else are as if they had not come")
         for (const Step& other : steps()) { // the answers of the other steps
             if (other.answer == step.answer)
                 continue;
-            const auto result = handshake.accept(with_tag(other.datagram, other.tag));
+            const auto result = handshake.accept(with_tag(other.datagram, tag_of(handshake)));
             REQUIRE(result);
             CHECK(*result == Handshake::Step::ignored);
         }
@@ -143,12 +142,13 @@ TEST_CASE("no cut or flipped answer opens a session")
     const Credentials good = credentials();
     for (const Step& step : steps()) {
         CAPTURE(step.name);
-        const Bytes whole = with_tag(step.datagram, step.tag);
+        const std::size_t whole = step.datagram.size();
         // The last three bytes of an Open Session Response are reserved: nobody misses them.
         const bool has_reserved = step.answer == PayloadType::open_session_response;
-        for (std::size_t size = 0; size < whole.size() - (has_reserved ? 3 : 0); ++size) {
+        for (std::size_t size = 0; size < whole - (has_reserved ? 3 : 0); ++size) {
             Handshake handshake = replay_until(login(), good, step.answer);
-            Bytes cut{whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)};
+            Bytes cut = with_tag(step.datagram, tag_of(handshake));
+            cut.resize(size);
             if (size > payload_at) // also with a length that fits what is left
                 cut[14] = static_cast<std::uint8_t>(size - payload_at);
             const auto result = handshake.accept(cut);
@@ -158,7 +158,7 @@ TEST_CASE("no cut or flipped answer opens a session")
     // Every bit of RAKP 2's random number, GUID and code, and of RAKP 4's check value, is covered.
     const auto flipped = [&](const Step& step, std::size_t at) {
         Handshake handshake = replay_until(login(), good, step.answer);
-        Bytes answer = with_tag(step.datagram, step.tag);
+        Bytes answer = with_tag(step.datagram, tag_of(handshake));
         answer[at] ^= 0x80;
         const auto result = handshake.accept(answer);
         return result && *result != Handshake::Step::ignored;
@@ -177,7 +177,7 @@ TEST_CASE("a BMC that answers with weaker algorithms than proposed is refused")
     constexpr std::size_t confidentiality_at = payload_at + 32;
     for (std::size_t at : {authentication_at, integrity_at, confidentiality_at}) {
         Handshake handshake = replay_until(login(), good, PayloadType::open_session_response);
-        Bytes answer = with_tag(login().open_session_response, tag_of_open_session);
+        Bytes answer = with_tag(login().open_session_response, tag_of(handshake));
         REQUIRE(answer.at(at) == 0x01);
         answer[at] = 0x00; // none
         const auto result = handshake.accept(answer);
@@ -193,8 +193,58 @@ TEST_CASE("credentials that RMCP+ cannot carry are refused before anything is se
     const auto code = [](const Credentials& credentials_) {
         return Handshake::usable(credentials_).error().code;
     };
-    CHECK(code({long_name, Secret{"x"}, Secret{}}) == Errc::username_invalid);
-    CHECK(code({"root", Secret{long_secret}, Secret{}}) == Errc::password_invalid);
-    CHECK(code({"root", Secret{"x"}, Secret{long_secret}}) == Errc::k_g_invalid);
+    CHECK(code({long_name, Secret{"x"}, Secret{}}) == Errc::unsupported);
+    CHECK(code({"root", Secret{long_secret}, Secret{}}) == Errc::unsupported);
+    CHECK(code({"root", Secret{"x"}, Secret{long_secret}}) == Errc::unsupported);
     CHECK(Handshake::usable({"root", Secret{std::string(20, 's')}, Secret{}}));
+}
+
+TEST_CASE("each transmission has a tag of its own, and RAKP 2 must answer the latest")
+{
+    const Credentials good = credentials();
+    for (const Step& step : steps()) {
+        CAPTURE(step.name);
+        Handshake handshake = replay_until(login(), good, step.answer);
+        const Bytes first = handshake.request();
+        const Bytes late = with_tag(step.datagram, tag_of(handshake));
+        handshake.transmit();
+        CHECK(with_tag(handshake.request(), 0) == with_tag(first, 0)); // the same message
+        CHECK(tag_of(handshake) != first.at(payload_at));
+        const auto result = handshake.accept(late);
+        REQUIRE(result);
+        // A BMC that draws a new random number for each RAKP 1 has forgotten the first one's.
+        const bool taken = *result != Handshake::Step::ignored;
+        CHECK(taken == (step.answer != PayloadType::rakp_2));
+    }
+}
+
+TEST_CASE("an earlier attempt's late refusal is not taken for this one's")
+{
+    const Credentials good = credentials();
+    Handshake first = replay_until(login(), good, PayloadType::open_session_response);
+    Bytes refusal = with_tag(login().open_session_response, tag_of(first));
+    refusal[status_at] = 0x11;
+    HandshakeRandom other = login().random();
+    other.console_session_id ^= 0x01;
+    other.first_tag = 0x80;
+    Handshake second{good, cipher_suite_3, Privilege::administrator, other};
+    second.transmit();
+    for (std::uint8_t tag : {tag_of(first), tag_of(second)}) {
+        const auto result = second.accept(with_tag(refusal, tag));
+        REQUIRE(result);
+        CHECK(*result == Handshake::Step::ignored);
+    }
+}
+
+TEST_CASE("from RAKP 3 on a session may be open, until it is refused")
+{
+    const Credentials good = credentials();
+    CHECK_FALSE(replay_until(login(), good, PayloadType::rakp_2).perhaps_open());
+    Handshake handshake = replay_until(login(), good, PayloadType::rakp_4);
+    CHECK(handshake.perhaps_open());
+    CHECK(handshake.session().keys.integrity.size() == 20); // enough to close it
+    Bytes refusal = with_tag(login().rakp_4, tag_of(handshake));
+    refusal[status_at] = 0x0f;
+    CHECK_FALSE(handshake.accept(refusal));
+    CHECK_FALSE(handshake.perhaps_open());
 }

@@ -124,20 +124,22 @@ Handshake replay_until(const RecordedLogin& login, const Credentials& credential
                        PayloadType before)
 {
     Handshake handshake{credentials, login.suite(), Privilege::administrator, login.random()};
-    const auto give = [&](const Bytes& answer, std::uint8_t tag) {
-        const auto step = handshake.accept(with_tag(answer, tag));
+    handshake.transmit();
+    const auto give = [&](const Bytes& answer) {
+        const auto step = handshake.accept(with_tag(answer, tag_of(handshake)));
         if (!step || *step == Handshake::Step::ignored)
             throw std::runtime_error("a recorded answer was not accepted");
+        handshake.transmit();
     };
     if (before == PayloadType::open_session_response)
         return handshake;
-    give(login.open_session_response, tag_of_open_session);
+    give(login.open_session_response);
     if (before == PayloadType::rakp_2)
         return handshake;
-    give(login.rakp_2, tag_of_rakp_1);
+    give(login.rakp_2);
     if (before == PayloadType::rakp_4)
         return handshake;
-    give(login.rakp_4, tag_of_rakp_3);
+    give(login.rakp_4);
     return handshake;
 }
 

@@ -44,16 +44,18 @@ struct RecordedLogin {
 };
 RecordedLogin recorded_login(const std::vector<Frame>& frames);
 
-/// `datagram` with its message tag replaced by the one that our handshake uses in that step: the
-/// tag is in no code, and every client chooses its own.
+/// `datagram` with its message tag replaced: the tag is in no code, and every client counts its
+/// own.
 Bytes with_tag(Bytes datagram, std::uint8_t tag);
 
-inline constexpr std::uint8_t tag_of_open_session = 0x10;
-inline constexpr std::uint8_t tag_of_rakp_1 = 0x12;
-inline constexpr std::uint8_t tag_of_rakp_3 = 0x13;
+/// The tag of what `handshake` transmitted last.
+inline std::uint8_t tag_of(const Handshake& handshake)
+{
+    return handshake.request().at(payload_at);
+}
 
 /// A handshake that has been given the recorded answers up to, not including, `before`.
-/// Requires that each of them takes it one step on.
+/// Requires that each of them takes it one step on. Its present request was transmitted once.
 Handshake replay_until(const RecordedLogin& login, const Credentials& credentials,
                        PayloadType before);
 
