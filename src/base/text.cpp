@@ -41,7 +41,9 @@ Character decode(std::string_view text)
 // Zero-width, bidirectional and other characters that change what the reader sees around them.
 bool deceives(std::int32_t code_point)
 {
-    return (code_point >= 0x200b && code_point <= 0x200f) ||
+    return code_point == 0x00ad || code_point == 0x061c || code_point == 0x180e ||
+           (code_point >= 0xe0000 && code_point <= 0xe007f) ||
+           (code_point >= 0x200b && code_point <= 0x200f) ||
            (code_point >= 0x2028 && code_point <= 0x202e) ||
            (code_point >= 0x2060 && code_point <= 0x206f) || code_point == 0xfeff;
 }

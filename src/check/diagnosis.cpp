@@ -6,6 +6,7 @@
 #include "check/expected.hpp"
 #include "check/explain.hpp"
 #include "check/needs.hpp"
+#include "check/unreadable.hpp"
 #include "check/validator.hpp"
 #include "check/wording.hpp"
 
@@ -40,6 +41,8 @@ private:
     bool settle_blocked(const Requirement& requirement, Diagnosis& diagnosis);
     const Evidence* settle_observation(const Requirement& requirement, Diagnosis& diagnosis);
     bool settle_unresolved(const std::vector<Resolved>& resolved, Diagnosis& diagnosis);
+    void judge_all(const Requirement& requirement, const json::object& facts,
+                   const std::vector<Resolved>& resolved, Diagnosis& diagnosis);
     void judge_facts(const Requirement& requirement, const json::object& facts,
                      const std::vector<Resolved>& resolved, Diagnosis& diagnosis);
     void judge_count(const Requirement& requirement, const std::vector<Candidate>& candidates,
@@ -86,7 +89,7 @@ void Judge::judge_one(const Requirement& requirement, Diagnosis& diagnosis)
         return;
     const Evidence* evidence = settle_observation(requirement, diagnosis);
     if (evidence != nullptr)
-        judge_facts(requirement, evidence->facts, resolved, diagnosis);
+        judge_all(requirement, evidence->facts, resolved, diagnosis);
 }
 
 // Resolves all expected values and words them. True when one is not declared: nothing is asked
@@ -263,10 +266,27 @@ json::value measured_of(const std::vector<Candidate>& candidates)
     return values;
 }
 
-void settle_empty(const Requirement& requirement, bool filtered, Diagnosis& diagnosis)
+// Of an empty selection nothing is `none`'s only where the list itself was seen to be empty, or
+// `where` ruled all of it out.
+Outcome outcome_of_empty(const Requirement& requirement, const json::object& facts, bool filtered)
 {
-    diagnosis.outcome =
-        requirement.level == Level::if_implemented ? Outcome::not_applicable : Outcome::fail;
+    if (requirement.quantifier == Quantifier::none &&
+        (filtered || selects_of_empty(facts, requirement.select)))
+        return Outcome::pass;
+    if (requirement.level == Level::if_implemented)
+        return Outcome::not_applicable;
+    return requirement.quantifier == Quantifier::none ? Outcome::unknown : Outcome::fail;
+}
+
+void settle_empty(const Requirement& requirement, const json::object& facts, Diagnosis& diagnosis)
+{
+    const bool filtered = !select_members(facts, requirement.select).empty();
+    diagnosis.outcome = outcome_of_empty(requirement, facts, filtered);
+    if (diagnosis.outcome == Outcome::pass) {
+        diagnosis.message = filtered ? "none is: 'where' leaves none of them"
+                                     : fmt::format("the list is empty: {}", requirement.select);
+        return;
+    }
     diagnosis.message = filtered
                             ? fmt::format("expected {}, but none of what {} shows is of that kind",
                                           diagnosis.expected, requirement.call.probe)
@@ -306,6 +326,41 @@ void word_outcome(const Requirement& requirement, const json::object& facts,
     }
 }
 
+// Whether a failure that was seen stays one whatever the unreadable members would show.
+bool stays_failed(const Requirement& requirement, std::size_t unreadable,
+                  const std::vector<Resolved>& resolved, const Diagnosis& diagnosis)
+{
+    if (requirement.quantifier == Quantifier::any)
+        return false;
+    if (requirement.quantifier != Quantifier::count)
+        return !diagnosis.measured.is_null();
+    const std::uint64_t seen = diagnosis.measured.to_number<std::uint64_t>();
+    for (std::uint64_t more = 0; more <= unreadable; ++more)
+        if (all_hold(requirement, json::value(seen + more), resolved, Kind::plain) != Truth::breaks)
+            return false;
+    return true;
+}
+
+// The facts as far as they were read, then what could not be read of them: it may hide a fault.
+void Judge::judge_all(const Requirement& requirement, const json::object& facts,
+                      const std::vector<Resolved>& resolved, Diagnosis& diagnosis)
+{
+    judge_facts(requirement, facts, resolved, diagnosis);
+    const std::optional<Unreadable> unreadable = unreadable_of(facts, requirement.select);
+    if (!unreadable)
+        return;
+    const bool failed = diagnosis.outcome == Outcome::fail;
+    const bool nothing = diagnosis.measured.is_null();
+    if (failed && stays_failed(requirement, unreadable->count, resolved, diagnosis))
+        return;
+    if (diagnosis.outcome == Outcome::unknown && !nothing)
+        return; // what it says of the members that were seen is more to the point
+    diagnosis.outcome = Outcome::unknown;
+    diagnosis.message = unreadable_words(requirement.call, *unreadable);
+    diagnosis.error = unreadable_code(*unreadable);
+    diagnosis.remedy = diagnosis.error ? next_step(*diagnosis.error) : "";
+}
+
 void Judge::judge_facts(const Requirement& requirement, const json::object& facts,
                         const std::vector<Resolved>& resolved, Diagnosis& diagnosis)
 {
@@ -318,8 +373,8 @@ void Judge::judge_facts(const Requirement& requirement, const json::object& fact
         judge_count(requirement, candidates, resolved, diagnosis);
         return;
     }
-    if (candidates.empty() && requirement.quantifier != Quantifier::none) {
-        settle_empty(requirement, !select_members(facts, requirement.select).empty(), diagnosis);
+    if (candidates.empty()) {
+        settle_empty(requirement, facts, diagnosis);
         return;
     }
     if (settle_unresolved(resolved, diagnosis))
@@ -347,21 +402,22 @@ void Judge::judge_count(const Requirement& requirement, const std::vector<Candid
                         : truth == Truth::breaks ? Outcome::fail
                                                  : Outcome::unknown;
     if (truth == Truth::incomparable)
-        diagnosis.message = "cannot be counted: not all of them say what 'where' asks for";
+        diagnosis.message = "cannot be counted: 'where' cannot be compared with all of them";
     else if (truth == Truth::breaks)
         diagnosis.message = fmt::format("expected {}, found {}", diagnosis.expected, count);
     else
         diagnosis.message = fmt::format("found {}", count);
 }
 
-// What `where` says of the member; nothing certain where the member lacks what it asks for.
+// What `where` says of the member. What is not said to be Absent is there: a member that lacks what
+// is asked, or has null there, is kept by the relations that exclude and by no other.
 Truth is_kept(const Where& where, const Selected& selected, const json::value& expected)
 {
     if (selected.member == nullptr)
         return Truth::incomparable;
     const auto asked = select(*selected.member, where.select);
-    if (asked.empty())
-        return Truth::incomparable;
+    if (asked.empty() || asked.front()->is_null())
+        return excludes(where.validator.relation) ? Truth::holds : Truth::breaks;
     return holds(where.validator, *asked.front(), expected, Kind::plain);
 }
 

@@ -37,15 +37,21 @@ using Observations = std::map<std::string, Observed>;
 /// The first of these that applies, but an undeclared expectation before all others:
 ///  - a `needs` that did not pass: unknown, blocked_by the root of it (not judged, so never pass);
 ///  - no observation, or an Error: unknown, with its error; blocked_by the first `explained_by`
-///  that
-///    failed, where there is one;
-///  - `select` finds nothing: fail when mandatory or recommended, else not_applicable
-///    (quantifiers count and none judge an empty selection);
+///    that failed, where there is one;
+///  - `select` finds nothing, or `where` keeps nothing of it: count judges the number 0; none
+///  passes
+///    when the list that it looks at is there and empty or `where` ruled all out; else, that is
+///    when something is missing: not_applicable for if_implemented, unknown for none, fail for
+///    every and any;
 ///  - an expected value that the rack file does not declare: not_applicable; one that the other
 ///    probe could not observe: unknown; one whose `select` finds nothing there: unknown;
 ///  - a selected null, or a value whose type the relation cannot compare: unknown, unless the other
 ///    selected values decide alone;
-///  - else pass or fail as the relations say.
+///  - else pass or fail as the relations say;
+///  - all this but the first three, where `select` goes through "/members/" and the facts have
+///    members under "unreadable": what would pass or found nothing is unknown, with the number of
+///    those and the first one's error. A fault that was seen stays a fail; that none of the seen is
+///    as `any` asks, or that `count` is too low, is not one. What is "skipped" does not matter.
 std::vector<Diagnosis> judge(const Profile& profile, const Observations& observations,
                              const Declared& declared);
 

@@ -79,6 +79,11 @@ std::string_view next_step(Errc code)
                "one on the controller's own web page; when they are equal, give it as pin in the "
                "rack file or with --tls-pin. Or name the site's own authority as ca_file. "
                "--insecure-tls looks without any proof.";
+    case Errc::not_licensed:
+        return "This read needs a licence of the controller; the message names it where the "
+               "controller does. Without it, read the same over IPMI where IPMI has it, or on the "
+               "controller's own web page; or ask the owner of the machine for the licence and "
+               "install it there.";
     case Errc::credentials_missing:
         return "Name credentials in the rack file, or give --username and --password-file.";
     case Errc::sessions_full:

@@ -117,6 +117,29 @@ std::vector<Selected> select_members(const json::object& facts, const Pointer& p
     return follow_all(std::move(selected), tokens, 1);
 }
 
+bool selects_of_empty(const json::object& facts, const Pointer& pointer)
+{
+    const std::vector<std::string_view> tokens = tokens_of(pointer);
+    if (!pointer_mistake(pointer).empty() || tokens.empty())
+        return false;
+    const json::value* first = facts.if_contains(unescaped(tokens.front()));
+    if (first == nullptr)
+        return false;
+    std::vector<Selected> selected = {{first, nullptr}};
+    for (std::size_t i = 1; i < tokens.size(); ++i) {
+        std::vector<Selected> next;
+        for (const Selected& from : selected) {
+            const bool there = tokens[i] == "*" ? from.value->is_structured()
+                                                : child(*from.value, tokens[i]) != nullptr;
+            if (!there)
+                return false;
+            follow(from, tokens[i], next);
+        }
+        selected = std::move(next);
+    }
+    return selected.empty();
+}
+
 std::vector<const json::value*> select(const json::value& value, const Pointer& pointer)
 {
     std::vector<const json::value*> values;

@@ -24,4 +24,8 @@ struct Selected {
 /// be all of `facts`.
 std::vector<Selected> select_members(const json::object& facts, const Pointer& pointer);
 
+/// Whether `pointer` selects nothing only because each list on its way is there and empty; not
+/// where something on its way is missing.
+bool selects_of_empty(const json::object& facts, const Pointer& pointer);
+
 } // namespace oobready::check

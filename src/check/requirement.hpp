@@ -75,7 +75,8 @@ std::string_view id(Quantifier quantifier);
 
 /// Keeps only those selected members for which it holds: `where = { select = "/Status/State",
 /// not_equal = "Absent" }`. Its pointer is relative to the member that the first "*" of the
-/// requirement's own pointer stands for.
+/// requirement's own pointer stands for. A member that lacks the property, or has null there, is
+/// kept by not_equal, not_in_set and regex_no_match, and not by the other relations.
 struct Where {
     Pointer select;
     Validator validator;

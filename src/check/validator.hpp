@@ -36,6 +36,13 @@ inline bool is_regex(Relation relation)
     return relation == Relation::regex_match || relation == Relation::regex_no_match;
 }
 
+/// Whether `relation` says what a value may not be, so that it holds for one that is not there.
+inline bool excludes(Relation relation)
+{
+    return relation == Relation::not_equal || relation == Relation::not_in_set ||
+           relation == Relation::regex_no_match;
+}
+
 inline bool is_ordering(Relation relation)
 {
     return relation == Relation::less_than || relation == Relation::less_than_or_equal ||

@@ -95,6 +95,20 @@ std::optional<std::string> parse_pin(std::string_view text)
     return to_hex(*bytes);
 }
 
+bool is_ipv4(std::string_view text)
+{
+    return is_ip(text) && text.find(':') == std::string_view::npos;
+}
+
+std::optional<std::string> declared_address(const Target& target)
+{
+    static constexpr Ports well_known;
+    const bool direct = target.ports.https == well_known.https &&
+                        target.ports.ipmi == well_known.ipmi &&
+                        target.ports.http == well_known.http;
+    return direct && is_ipv4(target.host) ? std::optional{target.host} : std::nullopt;
+}
+
 std::string identity(const Target& target)
 {
     const std::optional<Bytes> octets = check::ip_octets(target.host);

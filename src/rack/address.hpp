@@ -31,4 +31,12 @@ std::optional<std::string> parse_pin(std::string_view text);
 /// What tells one controller's address from another's: host (IP addresses by value) and ports.
 std::string identity(const Target& target);
 
+/// Whether `text` is an IPv4 address, as IPMI's LAN parameter 3 holds one.
+bool is_ipv4(std::string_view text);
+
+/// What is declared as node.bmc, where only the address to reach the controller at is known: an
+/// IPv4 address behind the well-known ports. Others may lead through a tunnel, and of a controller
+/// reached over IPv6 the IPv4 address is not known.
+std::optional<std::string> declared_address(const Target& target);
+
 } // namespace oobready::rack

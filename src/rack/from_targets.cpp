@@ -22,8 +22,8 @@ Node node_of(const std::string& name, const Address& address, const TargetOption
     node.target = {address.host, options.ports, options.credentials, options.tls};
     node.target.ports.https = address.port.value_or(options.ports.https);
     boost::json::object own = {{"name", name}};
-    if (is_ip(address.host))
-        own["bmc"] = address.host;
+    if (const std::optional<std::string> declared = declared_address(node.target))
+        own["bmc"] = *declared;
     node.declared["appliance"] = {{"name", appliance_name}, {"profile", options.profile}};
     node.declared["node"] = std::move(own);
     return node;

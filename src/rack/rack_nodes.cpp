@@ -13,7 +13,17 @@ namespace oobready::rack {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> declared_keys = {"mac", "in_band", "uuid", "serial"};
+constexpr std::array<std::string_view, 5> declared_keys = {"mac", "in_band", "uuid", "serial",
+                                                           "controller_ip"};
+
+// Keys whose texts are addresses, so that they may be ranges.
+bool is_range(std::string_view key) { return key == "in_band" || key == "controller_ip"; }
+
+// What `key` is called in Declared, where "bmc" is the controller's own address.
+std::string_view declared_name(std::string_view key)
+{
+    return key == "controller_ip" ? "bmc" : key;
+}
 
 } // namespace
 
@@ -111,16 +121,18 @@ void RackReader::set_pin(check::TomlReader& reader, const std::string& text, Nod
 void RackReader::check_declared(check::TomlReader& reader, std::string_view key,
                                 const std::string& text)
 {
-    const bool good = key == "mac"       ? check::mac_octets(text).has_value()
-                      : key == "uuid"    ? check::uuid_octets(text).has_value()
-                      : key == "in_band" ? is_host(text)
-                                         : !text.empty() && printable(text) == text;
+    const bool good = key == "mac"             ? check::mac_octets(text).has_value()
+                      : key == "uuid"          ? check::uuid_octets(text).has_value()
+                      : key == "in_band"       ? is_host(text)
+                      : key == "controller_ip" ? is_ipv4(text)
+                                               : !text.empty() && printable(text) == text;
     if (good)
         return;
-    const std::string_view wanted = key == "mac"       ? "MAC address"
-                                    : key == "uuid"    ? "UUID that identifies a machine"
-                                    : key == "in_band" ? "IP address or host name"
-                                                       : "serial number";
+    const std::string_view wanted = key == "mac"             ? "MAC address"
+                                    : key == "uuid"          ? "UUID that identifies a machine"
+                                    : key == "in_band"       ? "IP address or host name"
+                                    : key == "controller_ip" ? "IPv4 address"
+                                                             : "serial number";
     reader.mistake(key, fmt::format("'{}' is no {}", printable(text, 64), wanted));
 }
 
@@ -154,7 +166,7 @@ void RackReader::read_nodes(const toml::table& table, const Around& around, Appl
     const std::vector<std::string> addresses = one_each(reader, "bmc", names.size(), true);
     std::map<std::string_view, std::vector<std::string>> declared;
     for (std::string_view key : declared_keys) {
-        declared[key] = one_each(reader, key, names.size(), key == "in_band");
+        declared[key] = one_each(reader, key, names.size(), is_range(key));
         for (const std::string& text : declared[key])
             check_declared(reader, key, text);
     }
@@ -175,13 +187,14 @@ void RackReader::read_nodes(const toml::table& table, const Around& around, Appl
         boost::json::object own = {{"name", names[i]}};
         for (const auto& [key, texts] : declared)
             if (!texts.empty())
-                own[key] = texts[i];
+                own[declared_name(key)] = texts[i];
         if (!pins.empty())
             set_pin(reader, pins[i], node);
         if (!addresses.empty())
             set_address(reader, addresses[i], node);
-        if (is_ip(node.target.host))
-            own["bmc"] = node.target.host;
+        const std::optional<std::string> address = declared_address(node.target);
+        if (address && !own.contains("bmc"))
+            own["bmc"] = *address;
         node.declared["node"] = std::move(own);
         add_node(reader, std::move(node), appliance);
     }

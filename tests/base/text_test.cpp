@@ -24,6 +24,14 @@ TEST_CASE("printable makes hostile text harmless")
         {"\xe2\x80\xae"
          "gpj.exe",
          "?gpj.exe"}, // right-to-left override
+        {"a\xc2\xad"
+         "b\xd8\x9c"
+         "c\xe1\xa0\x8e"
+         "d",
+         "a?b?c?d"}, // soft hyphen, Arabic letter mark, Mongolian vowel separator
+        {"a\xf3\xa0\x80\x80\xf3\xa0\x81\xbf"
+         "b\xf3\xa0\x82\x80",
+         "a??b\xf3\xa0\x82\x80"}, // U+E0000 and U+E007F, tags that nobody sees; not U+E0080
         {"Z\xc3\xbcrich", "Z\xc3\xbcrich"},
         {"\xc0\xaf\xff", "???"}, // overlong and invalid bytes
         {"\xed\xa0\x80", "???"}, // a surrogate

@@ -2,6 +2,7 @@
 // Goal: judge() follows each rule of its comment and says so in words for a technician. Method: a
 // table of one requirement, facts and declarations each; chains of needs; hostile facts.
 #include "check/diagnosis.hpp"
+#include "check/explain.hpp"
 #include "support.hpp"
 
 #include <catch2/catch.hpp>
@@ -170,6 +171,7 @@ TEST_CASE("quantifiers and where")
                         R"("H":"Critical"},{"Name":"C","S":"Enabled","H":"Warning"}]})";
     const char* good = R"({"m":[{"S":"Enabled","H":"OK"},{"S":"Enabled","H":"OK"}]})";
     const char* hollow = R"({"m":[{"Id":"A","H":"Critical"},{"S":null,"H":"OK"}]})";
+    const char* odd = R"({"m":[{"Id":"A","S":1,"H":"Critical"},{"S":"Enabled","H":"OK"}]})";
     const char* nulls = R"({"m":[{"H":"OK"},{"Id":"N","H":null}]})";
     check_cases({
         {"select='/m/*/H'\nvalidate={equal='OK'}", three, fail,
@@ -198,7 +200,7 @@ TEST_CASE("quantifiers and where")
         {"select='/l/*'\nquantifier='none'\nvalidate={equal=0}", R"({"l":[3,17]})", pass,
          "none of 2 is", "[3,17]"},
         {"select='/l/*'\nquantifier='none'\nvalidate={equal=0}", R"({"l":[]})", pass,
-         "none of 0 is", "null"},
+         "the list is empty: /l/*", "null"},
         {"select='/l/*'\nquantifier='none'\nvalidate={equal=0}", R"({"l":[3,"x"]})", unknown,
          "cannot be compared: expected none that is 0, found x", R"([3,"x"])"},
         {"select='/m/*'\nquantifier='count'\nvalidate={greater_than_or_equal=3}", three, pass,
@@ -219,8 +221,21 @@ TEST_CASE("quantifiers and where")
         {"select='/m/*'\nwhere={select='/S',equal='Enabled'}\nquantifier='count'\n"
          "validate={equal=2}",
          three, pass, "found 2", "2"},
-        // A member that does not say what `where` asks may be meant or not.
+        // A member that does not say what `where` asks is not excluded, and not included either.
         {"select='/m/*/H'\nwhere={select='/S',not_equal='Absent'}\nvalidate={equal='OK'}", hollow,
+         fail, "expected OK, found Critical in A", R"(["Critical","OK"])"},
+        {"select='/m/*/H'\nwhere={select='/S',not_in_set=['Absent']}\nvalidate={equal='OK'}",
+         hollow, fail, "expected OK, found Critical in A", R"(["Critical","OK"])"},
+        {"select='/m/*/H'\nwhere={select='/S',regex_no_match='^Abs'}\nvalidate={equal='OK'}",
+         hollow, fail, "expected OK, found Critical in A", R"(["Critical","OK"])"},
+        {"select='/m/*/H'\nwhere={select='/S',equal='Enabled'}\nvalidate={equal='OK'}", hollow,
+         fail, "expected OK, but none of what p shows is of that kind", "null"},
+        {"select='/m/*/H'\nwhere={select='/S',in_set=['Enabled']}\nvalidate={equal='OK'}", hollow,
+         fail, "expected OK, but none of what p shows is of that kind", "null"},
+        {"select='/m/*/H'\nwhere={select='/S',regex_match='.'}\nvalidate={equal='OK'}", hollow,
+         fail, "expected OK, but none of what p shows is of that kind", "null"},
+        // One that says it in a type that cannot be compared may be meant or not.
+        {"select='/m/*/H'\nwhere={select='/S',not_equal='Absent'}\nvalidate={equal='OK'}", odd,
          unknown, "cannot be compared: expected OK, found Critical in A", R"(["Critical","OK"])"},
         {"select='/m/*/H'\nwhere={select='/S',not_equal='Absent'}\nquantifier='any'\n"
          "validate={equal='gone'}",
@@ -228,7 +243,10 @@ TEST_CASE("quantifiers and where")
          R"(["Critical","OK"])"},
         {"select='/m/*'\nwhere={select='/S',equal='Enabled'}\nquantifier='count'\n"
          "validate={equal=2}",
-         hollow, unknown, "cannot be counted: not all of them say what 'where' asks for", "2"},
+         odd, unknown, "cannot be counted: 'where' cannot be compared with all of them", "2"},
+        {"select='/m/*'\nwhere={select='/S',equal='Enabled'}\nquantifier='count'\n"
+         "validate={equal=0}",
+         hollow, pass, "found 0", "0"},
         {"select='/m/*/H'\nwhere={select='/S',equal={probe='lost',select='/s'}}\n"
          "validate={equal='OK'}",
          good, unknown,
@@ -238,6 +256,99 @@ TEST_CASE("quantifiers and where")
         {"select='/m/*/H'\nwhere={select='/S',equal={rack='site.name'}}\nvalidate={equal='OK'}",
          good, not_applicable, "the rack file does not declare site.name", "null"},
     });
+}
+
+TEST_CASE("none of nothing")
+{
+    const std::string list = "select='/l/*'\nquantifier='none'\nvalidate={equal=0}";
+    const std::string health = "select='/m/*/H'\nquantifier='none'\nvalidate={equal='Critical'}";
+    const std::string ruled_out = health + "\nwhere={select='/S',not_equal='Absent'}";
+    const std::string deep = "select='/m/*/l/*'\nquantifier='none'\nvalidate={equal=0}";
+    const std::string implemented = list + "\nlevel='if_implemented'";
+    check_cases({
+        {list.c_str(), R"({"l":[]})", pass, "the list is empty: /l/*", "null"},
+        {list.c_str(), R"({"l":{}})", pass, "the list is empty: /l/*", "null"},
+        {list.c_str(), R"({"x":[]})", unknown, "the controller does not report /l/* (p)", "null"},
+        {list.c_str(), R"({"l":null})", unknown, "the controller does not report /l/* (p)", "null"},
+        {list.c_str(), R"({"l":7})", unknown, "the controller does not report /l/* (p)", "null"},
+        {list.c_str(), "timeout", unknown, timeout_message, "null"},
+        {implemented.c_str(), R"({"x":1})", not_applicable,
+         "the controller does not report /l/* (p)", "null"},
+        {implemented.c_str(), R"({"l":[]})", pass, "the list is empty: /l/*", "null"},
+        {health.c_str(), R"({"m":[]})", pass, "the list is empty: /m/*/H", "null"},
+        {health.c_str(), R"({"m":[{"S":"Enabled"}]})", unknown,
+         "the controller does not report /m/*/H (p)", "null"},
+        {ruled_out.c_str(), R"({"m":[{"S":"Absent","H":"Critical"}]})", pass,
+         "none is: 'where' leaves none of them", "null"},
+        {deep.c_str(), R"({"m":[]})", pass, "the list is empty: /m/*/l/*", "null"},
+        {deep.c_str(), R"({"m":[{"l":[]},{"l":[]}]})", pass, "the list is empty: /m/*/l/*", "null"},
+        {deep.c_str(), R"({"m":[{"l":[]},{"k":[]}]})", unknown,
+         "the controller does not report /m/*/l/* (p)", "null"},
+    });
+}
+
+TEST_CASE("members that could not be read leave open what they would have shown")
+{
+    const auto facts = [](const char* members, const char* unreadable) {
+        return std::string{R"({"members":)"} + members + R"(,"unreadable":)" + unreadable + "}";
+    };
+    const char* two = R"([{"uri":"/b","error":"http-error: status 500\u001b[2J"},{"uri":"/c"}])";
+    const char* one = R"([{"uri":"/b","error":"not-licensed: needs SFT-OOB-LIC"}])";
+    const std::string good = facts(R"([{"H":"OK"}])", two);
+    const std::string good_one = facts(R"([{"H":"OK"}])", one);
+    const std::string bad = facts(R"([{"H":"Critical"}])", two);
+    const std::string null = facts(R"([{"H":"OK"},{"H":null}])", two);
+    const std::string nothing = facts("[]", two);
+    const std::string read = facts(R"([{"H":"OK"}])", "[]");
+    const std::string strange = facts(R"([{"H":"OK"}])", "[7]");
+    const std::string skipped = R"({"members":[{"H":"OK"}],"unreadable":[],"skipped":["/r"]})";
+    const char* every = "select='/members/*/H'\nvalidate={equal='OK'}";
+    const char* first = "select='/members/0/H'\nvalidate={equal='OK'}";
+    const char* any = "select='/members/*/H'\nquantifier='any'\nvalidate={equal='OK'}";
+    const char* none = "select='/members/*/H'\nquantifier='none'\nvalidate={equal='Critical'}";
+    const char* implemented =
+        "level='if_implemented'\nselect='/members/*/H'\nvalidate={equal='OK'}";
+    const char* ruled_out = "select='/members/*/H'\nwhere={select='/H',not_equal='OK'}\n"
+                            "validate={equal='OK'}";
+    const char* count = "select='/members/*'\nquantifier='count'\nvalidate={equal=1}";
+    const char* more = "select='/members/*'\nquantifier='count'\nvalidate={equal=3}";
+    const char* many = "select='/members/*'\nquantifier='count'\nvalidate={equal=4}";
+    const char* few = "select='/members/*'\nquantifier='count'\nvalidate={less_than=1}";
+    const char* message = "2 members of p could not be read; the first: http-error: status 500?[2J";
+    const char* licence = "1 member of p could not be read: not-licensed: needs SFT-OOB-LIC";
+    check_cases({
+        {every, good.c_str(), unknown, message, "\"OK\""},
+        {every, good_one.c_str(), unknown, licence, "\"OK\""},
+        {every, strange.c_str(), unknown, "1 member of p could not be read", "\"OK\""},
+        {every, bad.c_str(), fail, "expected OK, found Critical", "\"Critical\""},
+        {every, null.c_str(), unknown, "cannot be compared: expected OK, found nothing",
+         R"(["OK",null])"},
+        {every, nothing.c_str(), unknown, message, "null"},
+        {every, read.c_str(), pass, "found OK", "\"OK\""},
+        {every, skipped.c_str(), pass, "found OK", "\"OK\""},
+        {first, good.c_str(), unknown, message, "\"OK\""},
+        {first, bad.c_str(), fail, "expected OK, found Critical", "\"Critical\""},
+        {any, good.c_str(), unknown, message, "\"OK\""},
+        {any, bad.c_str(), unknown, message, "\"Critical\""}, // one of the others may be OK
+        {none, good.c_str(), unknown, message, "\"OK\""},
+        {none, bad.c_str(), fail, "expected none that is Critical, found Critical", "\"Critical\""},
+        {none, nothing.c_str(), unknown, message, "null"},
+        {implemented, nothing.c_str(), unknown, message, "null"},
+        {implemented, bad.c_str(), fail, "expected OK, found Critical", "\"Critical\""},
+        {ruled_out, good.c_str(), unknown, message, "null"},
+        {count, good.c_str(), unknown, message, "1"},
+        {more, good.c_str(), unknown, message, "1"}, // they may be three
+        {many, good.c_str(), fail, "expected 4, found 1", "1"},
+        {few, good.c_str(), fail, "expected less than 1, found 1", "1"},
+        // What does not look at the members is not concerned.
+        {"select='/s'\nvalidate={equal=1}", R"({"s":1,"unreadable":[{"error":"x"}]})", pass,
+         "found 1", "1"},
+    });
+    const auto diagnoses = judge(profile_of(row("a", std::string{"probe='p'\n"} + every)),
+                                 observations_of({{"p", good_one}}), declared);
+    CHECK(diagnoses[0].error == Errc::not_licensed);
+    CHECK(diagnoses[0].remedy == next_step(Errc::not_licensed));
+    CHECK_FALSE(diagnoses[0].remedy.empty());
 }
 
 TEST_CASE("errors and durations reach the diagnosis")

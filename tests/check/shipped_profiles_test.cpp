@@ -200,7 +200,6 @@ TEST_CASE("one fault is one failing row, and what lies behind it is blocked by i
         {"sol.console {}", "!connection-timeout", {}, {"sol.console"}, 30},
         {"ipmi.sol_config {}", R"({"enabled":false})", {"sol.enabled"}, {}, 30},
         {"redfish.chassis {}", critical, {"redfish.chassis_health"}, {}, 30},
-        {"redfish.root {}", "!connection-timeout", {}, {"redfish.root"}, 20},
         {"redfish.managers {}", critical, {"redfish.manager_health"}, {}, 30},
         {"ipmi.guid {}",
          R"({"uuid":"1e000000-6745-23a1-efcd-ab89674523a2"})",
@@ -276,9 +275,23 @@ TEST_CASE("faults of several facts")
     }
 }
 
-TEST_CASE("Redfish is optional on Haswell and its health counts where it is there")
+TEST_CASE("Redfish is required of the Dell appliance")
 {
-    const Profile profile = shipped("supermicro/haswell");
+    const Profile profile = shipped("dell/c6420");
+    Facts facts = dell();
+    facts.at("redfish.root {}") = "!connection-timeout";
+    const auto diagnoses = judge(profile, observations_of(profile, facts), declared);
+    CHECK(with(diagnoses, Outcome::unknown) == Ids{"redfish.root"});
+    CHECK(with(diagnoses, Outcome::fail).empty());
+    CHECK(with(diagnoses, Outcome::pass).size() >= 20);
+    CHECK(readiness_of(profile, diagnoses) == Readiness::undecided);
+}
+
+TEST_CASE("Redfish is optional on a Super Micro and its health counts where it is there")
+{
+    const char* name = GENERATE("supermicro/haswell", "supermicro/skylake");
+    CAPTURE(name);
+    const Profile profile = shipped(name);
     Facts facts = super_micro();
     SECTION("absent")
     {
@@ -297,6 +310,21 @@ TEST_CASE("Redfish is optional on Haswell and its health counts where it is ther
         const auto diagnoses = judge(profile, observations_of(profile, facts), declared);
         CHECK(with(diagnoses, Outcome::fail) == Ids{"redfish.manager_health"});
         CHECK(readiness_of(profile, diagnoses) == Readiness::not_ready);
+    }
+}
+
+TEST_CASE("a chassis that cannot be read leaves a node undecided")
+{
+    for (const char* name : {"dell/c6420", "supermicro/haswell", "supermicro/skylake"}) {
+        CAPTURE(name);
+        const Profile profile = shipped(name);
+        Facts facts = std::string_view{name} == "dell/c6420" ? dell() : super_micro();
+        facts.at("redfish.chassis {}") =
+            R"({"count":3,"members":[{"Status":{"State":"Enabled","Health":"OK"}}],"unreadable":[)"
+            R"({"uri":"/b","error":"http-error: 500"},{"uri":"/c","error":"http-error: 500"}]})";
+        const auto diagnoses = judge(profile, observations_of(profile, facts), declared);
+        CHECK(with(diagnoses, Outcome::unknown) == Ids{"redfish.chassis_health"});
+        CHECK(readiness_of(profile, diagnoses) == Readiness::undecided);
     }
 }
 

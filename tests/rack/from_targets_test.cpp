@@ -33,13 +33,46 @@ TEST_CASE("targets become nodes of one appliance")
     CHECK(nodes[1].target.credentials->password.reveal() == "secret");
     CHECK(boost::json::value(nodes[1].declared) == boost::json::parse(R"({
         "appliance": {"name": "targets", "profile": "dell/c6420"},
-        "node": {"name": "10.0.1.12", "bmc": "10.0.1.12"}})"));
+        "node": {"name": "10.0.1.12"}})"));
     CHECK(nodes[2].name == "bmc01.example:8443");
     CHECK(nodes[2].target.host == "bmc01.example");
     CHECK(nodes[2].target.ports.https == 8443);
     CHECK_FALSE(nodes[2].declared.at("node").get_object().contains("bmc"));
     CHECK(nodes[3].name == "[2001:db8::5]");
     CHECK(nodes[3].target.host == "2001:db8::5");
+}
+
+TEST_CASE("only an IPv4 address behind the well-known ports is the controller's own")
+{
+    struct Row {
+        const char* target;
+        Ports ports;
+        bool declared;
+    };
+    const Row rows[] = {
+        {"10.0.1.11", {}, true},
+        {"10.0.1.11:443", {}, true},
+        {"10.0.1.11:8443", {}, false},
+        {"10.0.1.11", {443, 1623, 80}, false},
+        {"10.0.1.11", {443, 623, 8080}, false},
+        {"10.0.1.11", {8443, 623, 80}, false},
+        {"2001:db8::5", {}, false},
+        {"::ffff:10.0.1.11", {}, false},
+        {"bmc01.example", {}, false},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.target, row.ports.https, row.ports.ipmi, row.ports.http);
+        TargetOptions options;
+        options.targets = {row.target};
+        options.ports = row.ports;
+        Mistakes mistakes;
+        const Rack rack = rack_from_targets(options, mistakes);
+        REQUIRE(mistakes.empty());
+        const auto& own = rack.appliances[0].nodes.at(0).declared.at("node").get_object();
+        CHECK(own.contains("bmc") == row.declared);
+        if (row.declared)
+            CHECK(own.at("bmc") == "10.0.1.11");
+    }
 }
 
 TEST_CASE("every wrong target is told")

@@ -49,8 +49,6 @@ username_env = "OOBREADY_TEST_USER"
 password_env = "OOBREADY_TEST_PASSWORD"
 [tls]
 ca_file = "ca.pem"
-[ports]
-http = 8080
 [[appliance]]
 name = "smc-1"
 profile = "supermicro/skylake"
@@ -68,7 +66,7 @@ bmc = "10.0.1.13:8443"
 mac = "ac:1f:6b:00:00:03"
 pin = ")" + pin + R"("
 credentials = "dell"
-ports = { ipmi = 1623 }
+ports = { ipmi = 1623, http = 8080 }
 [[appliance]]
 name = "dell-1"
 profile = "dell/c6420"
@@ -92,7 +90,7 @@ bmc = ["bmc01.example", "[2001:db8::5]:8443"]
     CHECK(first.name == "n01");
     CHECK(first.target.host == "10.0.1.11");
     CHECK(first.target.ports.https == 443);
-    CHECK(first.target.ports.http == 8080);
+    CHECK(first.target.ports.http == 80);
     CHECK(first.target.ports.ipmi == 623);
     REQUIRE(first.target.credentials);
     CHECK(first.target.credentials->username == "ADMIN");
@@ -100,7 +98,7 @@ bmc = ["bmc01.example", "[2001:db8::5]:8443"]
     CHECK(first.target.credentials->k_g.reveal() == "key");
     CHECK(first.target.tls.ca_file == (folder.path() / "ca.pem").string());
     CHECK_FALSE(first.target.tls.insecure);
-    CHECK(first.place.line == 23);
+    CHECK(first.place.line == 21);
     CHECK(boost::json::value(first.declared) == boost::json::parse(R"({
         "site": {"name": "Lab 3", "gateway": "10.0.1.1", "netmask": "255.255.255.0",
                  "ntp": ["10.0.0.1", "ntp.example"], "dns": ["10.0.0.2"]},
@@ -132,7 +130,7 @@ bmc = ["bmc01.example", "[2001:db8::5]:8443"]
     CHECK_FALSE(dell.nodes[0].declared.at("node").get_object().contains("bmc"));
     CHECK(dell.nodes[1].target.host == "2001:db8::5");
     CHECK(dell.nodes[1].target.ports.https == 8443);
-    CHECK(dell.nodes[1].declared.at("node").at("bmc") == "2001:db8::5");
+    CHECK_FALSE(dell.nodes[1].declared.at("node").get_object().contains("bmc"));
 
     // Whatever a node declares can be named by a profile, and the other way round.
     for (const check::DeclaredPath& declared : check::declared_paths) {
@@ -144,6 +142,50 @@ bmc = ["bmc01.example", "[2001:db8::5]:8443"]
     }
     ::unsetenv("OOBREADY_TEST_USER");
     ::unsetenv("OOBREADY_TEST_PASSWORD");
+}
+
+TEST_CASE("controller_ip declares the controller's own address however it is reached")
+{
+    const test::TemporaryFolder folder;
+    Mistakes mistakes;
+    const auto file = folder.write("rack.toml", R"([[appliance]]
+name = "a"
+profile = "p"
+[[appliance.node]]
+name = "n[1-2]"
+bmc = ["127.0.0.1:8443", "[2001:db8::5]"]
+controller_ip = "10.0.1.[11-12]"
+[[appliance.node]]
+name = "n3"
+bmc = "10.0.1.13"
+controller_ip = "10.0.1.99"
+[[appliance.node]]
+name = "n4"
+bmc = "127.0.0.1:9443"
+[[appliance.node]]
+name = "n5"
+bmc = "10.0.1.15"
+)");
+    const Rack rack = load_rack(file, mistakes);
+    REQUIRE(test::listed(mistakes, folder.path()).empty());
+    const char* declared[] = {"10.0.1.11", "10.0.1.12", "10.0.1.99", "", "10.0.1.15"};
+    REQUIRE(rack.appliances[0].nodes.size() == std::size(declared));
+    for (std::size_t i = 0; i < std::size(declared); ++i) {
+        CAPTURE(i);
+        const auto& own = rack.appliances[0].nodes[i].declared.at("node").get_object();
+        const boost::json::value* found = own.if_contains("bmc");
+        REQUIRE((found != nullptr) == (*declared[i] != '\0'));
+        if (found != nullptr)
+            CHECK(*found == declared[i]);
+        CHECK_FALSE(own.contains("controller_ip"));
+    }
+    const std::string node = "[[appliance]]\nname = \"a\"\nprofile = \"p\"\n"
+                             "[[appliance.node]]\nname = \"n\"\nbmc = \"bmc01\"\n";
+    for (const char* wrong : {"2001:db8::5", "bmc01", "10.0.1.11:443", "10.0.1"})
+        CHECK(mistakes_of(folder, node + "controller_ip = \"" + wrong + "\"\n") ==
+              std::string{"rack.toml:7:17: '"} + wrong + "' is no IPv4 address\n");
+    CHECK(mistakes_of(folder, node + "controller_ip = \"10.0.1.[1-2]\"\n") ==
+          "rack.toml:7:17: 'controller_ip' has 2 members, but 'name' has 1\n");
 }
 
 TEST_CASE("a rack without nodes loads")

@@ -17,6 +17,7 @@ MARK = "OOBREADY_RACK_OF_STRANGERS"
 GRACE_S = 2.0           # between SIGTERM and SIGKILL
 RESPAWN_AFTER_S = 1.0   # what lives shorter is broken, and starting it again would not help
 POLL_S = 0.005
+SYSTEM_PATH = "/usr/sbin:/sbin"   # of nginx and agetty; not in the PATH of an ordinary Debian user
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -45,7 +46,8 @@ class Children:
         become_subreaper()
 
     def environment(self, **more):
-        return {**os.environ, MARK: self.mark, **more}
+        path = os.pathsep.join([os.environ.get("PATH", os.defpath), SYSTEM_PATH])
+        return {**os.environ, "PATH": path, MARK: self.mark, **more}
 
     def start(self, name, command, cwd, log, respawn=False, stdin=subprocess.DEVNULL, env=None):
         """Starts `command`; its output goes to the file `log`. Returns the pid."""

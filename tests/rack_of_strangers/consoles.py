@@ -17,7 +17,7 @@ import subprocess
 from children import Died, wait_until
 
 CONSOLE_PORT = 9003
-GETTY = "EXEC:/sbin/agetty -L --noclear - 115200 vt100,pty,setsid,ctty,stderr,sane"
+GETTY = "EXEC:agetty -L --noclear - 115200 vt100,pty,setsid,ctty,stderr,sane"
 PROMPT = b"login:"
 PROMPT_LIMIT_S = 5.0
 # A getty says the name of its host, so each gets a host name of its own.

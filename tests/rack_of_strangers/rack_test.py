@@ -21,6 +21,7 @@ import time
 import faults
 import nodes as rack_nodes
 import sessions
+from children import SYSTEM_PATH
 
 SELECTION = "smc:4,dell:4"
 BASE = "127.0.0."
@@ -28,6 +29,7 @@ COMMAND_LIMIT_S = 30
 CONSOLE_LIMIT_S = 8.0
 CONSOLE_CR_EVERY_S = 0.4
 UNKNOWN = "no answer"
+ORDINARY_PATH = "/usr/local/bin:/usr/bin:/bin"  # of an ordinary Debian user: without nginx, agetty
 
 # What a fault changes; everything else must stay as on a healthy node.
 CHANGED_BY = {
@@ -198,6 +200,7 @@ def _web(directory, node, password):
 
 def inside(kind, directory):
     """Runs under the rack: every node against the table; prints each difference."""
+    os.environ["PATH"] += os.pathsep + SYSTEM_PATH   # of rmcp-ping and ipmiconsole
     directory = pathlib.Path(directory)
     chosen = rack_nodes.make_nodes(rack_nodes.parse_selection(SELECTION), BASE)
     faults.plant(chosen, kind == "broken", [])
@@ -244,7 +247,7 @@ def main():
                  sys.executable, "-B", here.with_name("rack.py"), "start", "--dir", directory,
                  "--nodes", SELECTION, *(["--broken"] if kind == "broken" else []),
                  "--run", sys.executable, "-B", here, "inside", kind, "{dir}"],
-                stdin=subprocess.DEVNULL, check=False)
+                stdin=subprocess.DEVNULL, check=False, env={**os.environ, "PATH": ORDINARY_PATH})
             failed |= done.returncode != 0
         finally:
             shutil.rmtree(directory)
