@@ -69,12 +69,19 @@ struct HttpClient::Impl {
     using Key = std::tuple<bool, std::string, asio::ip::address, std::uint16_t, bool, std::string,
                            std::string>;
 
+    // Without `kept` the pool lives as long as the exchanges in it.
+    struct Entry {
+        std::weak_ptr<HttpPool> pool;
+        std::shared_ptr<HttpPool> kept;
+    };
+
     Result<std::shared_ptr<HttpPool>> pool_for(const HttpRequest& request);
     Result<PoolTrust> pool_trust(const HttpRequest& request);
+    void forget(const asio::ip::address& address);
 
     asio::any_io_executor executor;
     long host_connections_max;
-    std::map<Key, std::shared_ptr<HttpPool>> pools;
+    std::map<Key, Entry> pools;
     std::map<std::string, std::shared_ptr<X509_STORE>> stores; ///< by ca_file
 };
 
@@ -101,14 +108,25 @@ Result<std::shared_ptr<HttpPool>> HttpClient::Impl::pool_for(const HttpRequest& 
     const TlsTrust& trust = request.trust;
     const Key key{request.tls,    request.host,     request.address, request.port,
                   trust.insecure, trust.pin_sha256, trust.ca_file};
-    if (const auto found = pools.find(key); found != pools.end())
-        return found->second;
+    Entry& entry = pools[key];
+    // Also one that was forgotten, but is in use: a second would double the connections.
+    entry.kept = entry.pool.lock();
+    if (entry.kept)
+        return entry.kept;
     Result<PoolTrust> made = pool_trust(request);
     if (!made)
         return made.error();
-    auto pool = std::make_shared<HttpPool>(executor, std::move(*made), host_connections_max);
-    pools[key] = pool;
-    return pool;
+    entry.kept = std::make_shared<HttpPool>(executor, std::move(*made), host_connections_max);
+    entry.pool = entry.kept;
+    return entry.kept;
+}
+
+void HttpClient::Impl::forget(const asio::ip::address& address)
+{
+    for (auto& [key, entry] : pools)
+        if (std::get<asio::ip::address>(key) == address)
+            entry.kept.reset();
+    std::erase_if(pools, [](const auto& item) { return item.second.pool.expired(); });
 }
 
 HttpClient::HttpClient(asio::any_io_executor executor, long host_connections_max)
@@ -120,6 +138,8 @@ HttpClient::HttpClient(asio::any_io_executor executor, long host_connections_max
 }
 
 HttpClient::~HttpClient() = default;
+
+void HttpClient::forget(const asio::ip::address& address) { impl_->forget(address); }
 
 asio::awaitable<Result<HttpReply>> HttpClient::exchange(const HttpRequest& request)
 {

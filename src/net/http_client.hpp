@@ -67,6 +67,11 @@ public:
     /// `request` must live until it ends.
     asio::awaitable<Result<HttpReply>> exchange(const HttpRequest& request);
 
+    /// Closes every connection to `address`, with all that is kept for it: a run over many
+    /// controllers would run out of descriptors otherwise. An exchange under way there goes on,
+    /// and what it needs is closed when it ends. A later exchange begins anew.
+    void forget(const asio::ip::address& address);
+
 private:
     struct Impl;
     std::unique_ptr<Impl> impl_;

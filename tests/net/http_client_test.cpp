@@ -11,6 +11,7 @@
 #include <catch2/catch.hpp>
 
 #include <cctype>
+#include <filesystem>
 #include <set>
 
 using namespace oobready;
@@ -336,4 +337,89 @@ TEST_CASE("many at once, each answered, never more than the allowed connections"
     context.run();
     CHECK(answered == 40);
     CHECK(connections.size() <= 2);
+}
+
+namespace {
+
+std::ptrdiff_t descriptors()
+{
+    const std::filesystem::directory_iterator open{"/proc/self/fd"};
+    return std::distance(begin(open), end(open));
+}
+
+} // namespace
+
+TEST_CASE("a controller that is forgotten keeps no descriptor")
+{
+    support::TemporaryFolder folder;
+    const Certificate self = make_certificate(folder.path(), "self", "", nullptr);
+    Nginx server{{.address = address,
+                  .certificate = &self,
+                  .locations = "location / { return 200 $connection; }"}};
+    asio::io_context context;
+    HttpRequest request = request_to(server, "/", true);
+    request.trust.insecure = true;
+    {
+        // What the loop itself opens, once, is no leak.
+        HttpClient first{context.get_executor(), 2};
+        REQUIRE(support::run(context, first.exchange(request)));
+    }
+    HttpClient client{context.get_executor(), 2};
+    const auto before = descriptors();
+
+    auto reply = support::run(context, client.exchange(request));
+    REQUIRE(reply);
+    const std::string connection = reply->body;
+    CHECK(descriptors() > before);
+    client.forget(asio::ip::make_address("127.0.20.99")); // somebody else
+    reply = support::run(context, client.exchange(request));
+    REQUIRE(reply);
+    CHECK(reply->body == connection);
+
+    client.forget(request.address);
+    CHECK(descriptors() == before);
+    reply = support::run(context, client.exchange(request));
+    REQUIRE(reply);
+    CHECK(reply->body != connection);
+    client.forget(request.address);
+    CHECK(descriptors() == before);
+}
+
+TEST_CASE("forgotten in the middle of an exchange, a controller is dropped when that ends")
+{
+    ScriptedServer server{address, nullptr, R"({
+      "GET /drip": {"body":"0123456789","manner":"drip"},
+      "GET /next": {"body":"next"}
+    })"};
+    asio::io_context context;
+    const HttpRequest next = request_to(server, "/next", false);
+    {
+        HttpClient first{context.get_executor(), 2};
+        REQUIRE(support::run(context, first.exchange(next)));
+    }
+    HttpClient client{context.get_executor(), 2};
+    const auto before = descriptors();
+    const HttpRequest drip = request_to(server, "/drip", false);
+    std::string body;
+    context.restart();
+    asio::co_spawn(context, client.exchange(drip),
+                   [&](std::exception_ptr thrown, Result<HttpReply> reply) {
+                       REQUIRE_FALSE(thrown);
+                       REQUIRE(reply);
+                       body = reply->body;
+                   });
+    while (server.requests().size() < 2)
+        context.run_for(std::chrono::milliseconds{5});
+    client.forget(drip.address);
+    CHECK(body.empty());
+    CHECK(descriptors() > before);
+    context.run();
+    CHECK(body == "0123456789");
+    CHECK(descriptors() == before);
+
+    // One that begins in the meantime is kept again.
+    REQUIRE(support::run(context, client.exchange(next)));
+    CHECK(descriptors() > before);
+    client.forget(drip.address);
+    CHECK(descriptors() == before);
 }
