@@ -73,10 +73,11 @@ ServiceMessage message_in(const json::object& error)
     return message;
 }
 
-Error as_error(int status, const ServiceMessage& message, const std::string& where)
+Error as_error(int status, const ServiceMessage& message, const std::string& said,
+               const std::string& where)
 {
-    const std::string text = fmt::format("{}: HTTP {}{}{}", where, status,
-                                         message.text.empty() ? "" : ": ", message.text);
+    const std::string text =
+        fmt::format("{}: HTTP {}{}{}", where, status, said.empty() ? "" : ": ", said);
     if (message.not_licensed())
         return {Errc::not_licensed, text};
     switch (status) {
@@ -123,7 +124,31 @@ ServiceMessage message_of(const net::HttpReply& reply)
 
 Error refusal(const net::HttpReply& reply, const std::string& where)
 {
-    return as_error(reply.status, message_of(reply), where);
+    const ServiceMessage message = message_of(reply);
+    return as_error(reply.status, message, message.text, where);
+}
+
+Error login_refusal(const net::HttpReply& reply, const std::string& where)
+{
+    const ServiceMessage message = message_of(reply);
+    const auto first = std::find_if(message.ids.begin(), message.ids.end(),
+                                    [](const std::string& id) { return !id.empty(); });
+    const std::string said = first != message.ids.end() ? printable(*first) : std::string{};
+    if (reply.status >= 400 && message.sessions_full())
+        return {Errc::sessions_full, as_error(reply.status, message, said, where).context};
+    return as_error(reply.status, message, said, where);
+}
+
+std::size_t nodes_in(const json::value& value)
+{
+    std::size_t nodes = 1;
+    if (const json::array* elements = value.if_array())
+        for (const json::value& element : *elements)
+            nodes += nodes_in(element);
+    if (const json::object* properties = value.if_object())
+        for (const auto& property : *properties)
+            nodes += nodes_in(property.value());
+    return nodes;
 }
 
 Result<json::object> resource_of(const net::HttpReply& reply, const std::string& where)
@@ -135,6 +160,9 @@ Result<json::object> resource_of(const net::HttpReply& reply, const std::string&
     Result<json::value> body = parse(reply.body);
     if (!body)
         return Error{Errc::malformed, where + ": " + body.error().context};
+    if (nodes_in(*body) > resource_nodes_max)
+        return Error{Errc::too_large,
+                     fmt::format("{}: over {} JSON values", where, resource_nodes_max)};
     json::object* object = body->if_object();
     if (object == nullptr)
         return Error{Errc::malformed, where + ": answered with JSON that is no object"};
@@ -142,7 +170,7 @@ Result<json::object> resource_of(const net::HttpReply& reply, const std::string&
     if (error != nullptr && !object->contains("@odata.id")) {
         const json::object* details = error->if_object();
         const ServiceMessage message = details != nullptr ? message_in(*details) : ServiceMessage{};
-        return as_error(reply.status, message, where);
+        return as_error(reply.status, message, message.text, where);
     }
     return std::move(*object);
 }

@@ -28,9 +28,17 @@ ServiceMessage message_of(const net::HttpReply& reply);
 /// The Error of a reply that is none of 2xx. `where`: "GET /redfish/v1/Systems".
 Error refusal(const net::HttpReply& reply, const std::string& where);
 
+/// The same for the answer to a login: the status and the first MessageId only. The service's own
+/// text may repeat the password that it was just sent. Errors also: sessions_full.
+Error login_refusal(const net::HttpReply& reply, const std::string& where);
+
 /// The resource in a 2xx reply, else its refusal().
-/// Errors also: malformed; http_error or not_licensed for an error that is dressed up as a success.
+/// Errors also: malformed; too_large (over resource_nodes_max JSON values); http_error or
+/// not_licensed for an error that is dressed up as a success.
 Result<json::object> resource_of(const net::HttpReply& reply, const std::string& where);
+
+/// How many JSON values `value` is made of, itself included.
+std::size_t nodes_in(const json::value& value);
 
 /// The string at `name`; the "@odata.id" of the object at `name`. Empty where there is none.
 std::string string_at(const json::object& object, std::string_view name);

@@ -62,6 +62,25 @@ Result<std::string> local_path(std::string_view link, const Origin& origin, std:
     return std::string{rest.substr(slash)};
 }
 
+std::string session_path_of(std::string_view link, std::string_view base)
+{
+    link = link.substr(0, link.find_first_of("?#"));
+    if (link.empty() || link.size() > uri_bytes_max || !visible(link))
+        return {};
+    const std::size_t scheme = std::min(link.find("//"), link.size());
+    const std::string before = to_lower(link.substr(0, scheme));
+    if (scheme < link.size() && (before.empty() || before == "https:" || before == "http:")) {
+        const std::string_view rest = link.substr(scheme + 2);
+        link = rest.substr(std::min(rest.find('/'), rest.size()));
+    }
+    std::string path{link};
+    if (!link.starts_with('/'))
+        path = std::string{base.substr(0, base.rfind('/') + 1)}.append(link);
+    if (link.find(':') < link.find('/') || !is_session(path))
+        return {};
+    return path;
+}
+
 bool is_session(std::string_view path)
 {
     constexpr std::string_view collection = "/Sessions/";

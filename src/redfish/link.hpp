@@ -24,6 +24,12 @@ struct Origin {
 /// Errors: redirect_refused for another host, port or scheme; malformed for what is no link.
 Result<std::string> local_path(std::string_view link, const Origin& origin, std::string_view base);
 
+/// The path of a session that was just opened, from how the service names it: Location or
+/// @odata.id. Host and port are left out, whatever they say: behind a forwarded port, or under its
+/// own name, a controller does not know what we call it, and requests go to our own origin only.
+/// Empty where it is no session.
+std::string session_path_of(std::string_view link, std::string_view base);
+
 /// Whether `path` is one session of a collection: the only thing that is ever deleted.
 bool is_session(std::string_view path);
 

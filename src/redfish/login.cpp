@@ -58,10 +58,12 @@ asio::awaitable<Result<Login>> Service::login()
         co_return Error{Errc::credentials_missing, source(root_uri)};
     if (std::optional<Error> error = withheld())
         co_return std::move(*error);
-    Result<json::object> root = co_await this->root();
+    Result<json::object> root = co_await root_as_sent();
     if (!root)
-        co_return root.error();
+        co_return confidential().removed_from(root.error());
     Result<Login> outcome = co_await log_in(std::move(*root));
+    if (!outcome)
+        outcome = confidential().removed_from(outcome.error());
     if (outcome || outcome.error().code != Errc::cancelled)
         login_ = outcome;
     co_return outcome;
@@ -134,33 +136,21 @@ asio::awaitable<Result<net::HttpReply>> Service::post_credentials(std::string& p
         Result<std::string> next = local_path(reply->header("location"), origin_, path);
         if (!next)
             co_return Error{Errc::redirect_refused,
-                            "POST " + printable(path) + ": " + next.error().context};
+                            "POST " + printable(path) + ": redirected to another place"};
         path = std::move(*next);
     }
     co_return Error{Errc::redirect_refused, "over " + std::to_string(redirects_max) +
                                                 " redirects of the login, at " + printable(path)};
 }
 
-// From Location or from the body, whichever is there.
-Result<std::string> Service::session_path(const net::HttpReply& reply,
-                                          const std::string& path) const
+// From Location or from the body, whichever is there; empty where neither names a session.
+std::string Service::session_path(const net::HttpReply& reply, const std::string& path)
 {
-    Result<std::string> from_header = std::string{};
-    if (const std::string_view location = reply.header("location"); !location.empty())
-        from_header = local_path(location, origin_, path);
-    if (from_header && is_session(*from_header))
+    std::string from_header = session_path_of(reply.header("location"), path);
+    if (!from_header.empty())
         return from_header;
     const Result<json::object> session = resource_of(reply, "POST " + printable(path));
-    if (session) {
-        const Result<std::string> from_body =
-            local_path(string_at(*session, "@odata.id"), origin_, path);
-        if (from_body && is_session(*from_body))
-            return from_body;
-    }
-    if (!from_header)
-        return Error{from_header.error().code,
-                     "POST " + printable(path) + ": the session is " + from_header.error().context};
-    return std::string{};
+    return session ? session_path_of(string_at(*session, "@odata.id"), path) : std::string{};
 }
 
 // No co_await in here: a login that ended within its grace must leave its token behind.
@@ -169,20 +159,18 @@ Result<Login> Service::take_session(const net::HttpReply& reply, const std::stri
     const std::string where = "POST " + printable(path);
     const ServiceMessage message = message_of(reply);
     if (reply.status >= 400 && message.sessions_full())
-        return Error{Errc::sessions_full, where + ": " + message.text};
+        return login_refusal(reply, where);
     if (is_refusal(reply, message))
-        return refused({Errc::not_authorized, refusal(reply, where).context});
+        return refused({Errc::not_authorized, login_refusal(reply, where).context});
     if (reply.status != 200 && reply.status != 201 && reply.status != 204)
-        return refusal(reply, where);
+        return login_refusal(reply, where);
     const std::string_view token = reply.header("x-auth-token");
     if (token.empty())
         return Error{Errc::malformed, where + ": a session without X-Auth-Token"};
-    ++etiquette_.redfish_sessions_opened;
-    Result<std::string> session = session_path(reply, path);
-    if (!session)
-        return session.error();
+    // The token first: with it the session is usable, and closed if anybody says where it is.
     token_ = Secret{std::string{token}};
-    session_path_ = std::move(*session);
+    ++etiquette_.redfish_sessions_opened;
+    session_path_ = session_path(reply, path);
     return Login::session;
 }
 
@@ -204,9 +192,9 @@ asio::awaitable<Result<Login>> Service::confirm_basic(const json::object& root)
         co_return reply.error();
     const ServiceMessage message = message_of(*reply);
     if (is_refusal(*reply, message))
-        co_return refused({Errc::not_authorized, refusal(*reply, where).context});
+        co_return refused({Errc::not_authorized, login_refusal(*reply, where).context});
     if (reply->status / 100 != 2 && !message.not_licensed())
-        co_return refusal(*reply, where);
+        co_return login_refusal(*reply, where);
     co_return Login::basic;
 }
 

@@ -83,19 +83,16 @@ asio::awaitable<check::Observation> observe_session(Service& service, const json
 asio::awaitable<check::Observation> observe_members(Service& service, std::string_view property,
                                                     std::span<const std::string_view> skipped)
 {
-    const Result<json::object> root = co_await service.root();
-    if (!root)
-        co_return root.error();
-    const std::string uri = link_at(*root, property);
-    if (uri.empty())
-        co_return Error{Errc::not_found, "the service root links no " + std::string{property}};
-    const Result<Members> members = co_await service.members(uri, skipped);
+    const Result<std::string> uri = co_await service.root_link(property);
+    if (!uri)
+        co_return uri.error();
+    const Result<Members> members = co_await service.members(*uri, skipped);
     if (!members)
         co_return members.error();
     if (std::optional<Error> reason = reason_for_nothing(*members))
         co_return std::move(*reason);
     check::Evidence evidence;
-    evidence.source = service.source(uri);
+    evidence.source = service.source(*uri);
     evidence.facts = facts_of(*members);
     co_return evidence;
 }

@@ -60,7 +60,25 @@ std::string Service::source(std::string_view uri) const
 {
     const bool bare_ipv6 = target_.host.find(':') != std::string::npos;
     return fmt::format("https://{}{}{}:{}{}", bare_ipv6 ? "[" : "", target_.host,
-                       bare_ipv6 ? "]" : "", origin_.port, printable(uri));
+                       bare_ipv6 ? "]" : "", origin_.port,
+                       confidential().removed_from(printable(uri)));
+}
+
+Confidential Service::confidential() const
+{
+    Confidential secrets;
+    if (target_.credentials)
+        secrets.add(*target_.credentials);
+    secrets.add(token_.reveal());
+    return secrets;
+}
+
+Result<json::object> Service::without_secrets(Result<json::object> resource) const
+{
+    if (!resource)
+        return confidential().removed_from(resource.error());
+    confidential().remove_from(*resource);
+    return resource;
 }
 
 net::HttpRequest Service::request_for(std::string method, std::string path, Access access) const
@@ -80,16 +98,27 @@ net::HttpRequest Service::request_for(std::string method, std::string path, Acce
     return request;
 }
 
-asio::awaitable<Result<net::HttpReply>> Service::send(const net::HttpRequest& request)
+// Only what was received whole is kept, and counts; of what was over its limit, the limit.
+asio::awaitable<Result<net::HttpReply>> Service::send(net::HttpRequest& request)
 {
+    if (bytes_left_ == 0)
+        co_return Error{Errc::too_large,
+                        fmt::format("{} {}: over {} bytes of all resources together",
+                                    request.method, printable(request.path), service_bytes_max)};
+    request.body_bytes_max = std::min(resource_bytes_max, bytes_left_);
     ++etiquette_.http_requests;
-    co_return co_await client_.exchange(request);
+    Result<net::HttpReply> reply = co_await client_.exchange(request);
+    if (reply)
+        bytes_left_ -= std::min(bytes_left_, reply->body.size());
+    else if (reply.error().code == Errc::too_large)
+        bytes_left_ -= request.body_bytes_max;
+    co_return reply;
 }
 
 asio::awaitable<Result<net::HttpReply>> Service::get_following(std::string path, Access access)
 {
     for (unsigned hop = 0; hop <= redirects_max; ++hop) {
-        const net::HttpRequest request = request_for("GET", path, access);
+        net::HttpRequest request = request_for("GET", path, access);
         Result<net::HttpReply> reply = co_await send(request);
         if (!reply || !is_redirect(reply->status))
             co_return reply;
@@ -108,10 +137,39 @@ asio::awaitable<Result<json::object>> Service::read(std::string path, Access acc
     const Result<net::HttpReply> reply = co_await get_following(path, access);
     if (!reply)
         co_return reply.error();
-    co_return resource_of(*reply, "GET " + printable(path));
+    const std::string where = "GET " + printable(path);
+    Result<json::object> resource = resource_of(*reply, where);
+    if (!resource)
+        co_return resource;
+    std::size_t nodes = 1;
+    for (const auto& property : *resource)
+        nodes += nodes_in(property.value());
+    if (nodes > nodes_left_)
+        co_return Error{Errc::too_large,
+                        fmt::format("{}: over {} JSON values of all resources together", where,
+                                    service_nodes_max)};
+    nodes_left_ -= nodes;
+    co_return resource;
 }
 
 asio::awaitable<Result<json::object>> Service::root()
+{
+    Result<json::object> root = co_await root_as_sent();
+    co_return without_secrets(std::move(root));
+}
+
+asio::awaitable<Result<std::string>> Service::root_link(std::string_view property)
+{
+    const Result<json::object> root = co_await root_as_sent();
+    if (!root)
+        co_return confidential().removed_from(root.error());
+    std::string link = link_at(*root, property);
+    if (link.empty())
+        co_return Error{Errc::not_found, "the service root links no " + std::string{property}};
+    co_return link;
+}
+
+asio::awaitable<Result<json::object>> Service::root_as_sent()
 {
     if (root_)
         co_return *root_;
@@ -126,6 +184,12 @@ asio::awaitable<Result<json::object>> Service::root()
 }
 
 asio::awaitable<Result<json::object>> Service::get(std::string uri)
+{
+    Result<json::object> resource = co_await get_as_sent(std::move(uri));
+    co_return without_secrets(std::move(resource));
+}
+
+asio::awaitable<Result<json::object>> Service::get_as_sent(std::string uri)
 {
     Result<std::string> path = local_path(uri, origin_, root_uri);
     if (!path)
@@ -147,7 +211,7 @@ asio::awaitable<Result<std::vector<Service::Member>>> Service::links(std::string
     for (std::string next = std::move(collection_uri); !next.empty();) {
         if (!pages.insert(next).second)
             co_return found; // a circle of pages
-        const Result<json::object> page = co_await get(next);
+        const Result<json::object> page = co_await get_as_sent(next);
         if (!page && pages.size() == 1)
             co_return page.error();
         if (!page) {
@@ -178,15 +242,15 @@ Service::members(std::string collection_uri, std::span<const std::string_view> i
 {
     Result<std::vector<Member>> found = co_await links(std::move(collection_uri));
     if (!found)
-        co_return found;
+        co_return confidential().removed_from(found.error());
     for (Member& member : *found) {
-        if (!member.resource)
-            continue;
-        member.skipped = is_skipped(member.uri, id_parts_skipped);
+        member.skipped = member.resource && is_skipped(member.uri, id_parts_skipped);
         if (member.skipped)
             member.resource = Error{Errc::unsupported, "not read: " + printable(member.uri)};
-        else
-            member.resource = co_await get(member.uri);
+        else if (member.resource)
+            member.resource = co_await get_as_sent(member.uri);
+        member.resource = without_secrets(std::move(member.resource));
+        member.uri = confidential().removed_from(std::move(member.uri));
     }
     co_return found;
 }
@@ -199,6 +263,7 @@ asio::awaitable<void> Service::close()
     if (!session_path_.empty()) {
         net::HttpRequest request = request_for("DELETE", session_path_, Access::session);
         request.limit = logout_limit;
+        bytes_left_ = resource_bytes_max; // whatever was read until now
         const Result<net::HttpReply> reply = co_await send(request);
         // Not found: it has ended by itself.
         if (reply && (reply->status / 100 == 2 || reply->status == 404))

@@ -6,6 +6,7 @@
 #include "base/target.hpp"
 #include "check/readiness.hpp"
 #include "net/http_client.hpp"
+#include "redfish/confidential.hpp"
 #include "redfish/link.hpp"
 
 #include <boost/json.hpp>
@@ -23,6 +24,11 @@ namespace json = boost::json;
 inline constexpr std::size_t members_max = 256; ///< of one collection
 inline constexpr unsigned json_depth_max = 32;
 inline constexpr unsigned redirects_max = 3;
+// What one controller can make us keep: bytes and JSON values, of one resource and of all together.
+inline constexpr std::size_t resource_bytes_max = 2 * 1024 * 1024;
+inline constexpr std::size_t service_bytes_max = 32 * 1024 * 1024;
+inline constexpr std::size_t resource_nodes_max = 100'000;
+inline constexpr std::size_t service_nodes_max = 1'000'000;
 inline constexpr std::size_t uri_bytes_max = 2048;
 
 inline constexpr std::string_view root_uri = "/redfish/v1/"; // DSP0266 6.2
@@ -32,6 +38,8 @@ inline constexpr auto login_grace = std::chrono::seconds{5}; ///< for a login un
 /// How the service let us in.
 enum class Login { session, basic };
 
+/// The password and the session's token are in nothing that it returns: wherever the controller
+/// repeats one, it is replaced by "(removed)".
 class Service {
 public:
     /// All references must outlive it. `target.credentials` may be absent: then only the root can
@@ -41,6 +49,9 @@ public:
 
     /// The service root, "/redfish/v1/", read without credentials, once.
     asio::awaitable<Result<json::object>> root();
+
+    /// Where the root links `property`, as the service spelt it. Errors: root()'s, not_found.
+    asio::awaitable<Result<std::string>> root_link(std::string_view property);
 
     /// Opens a session (POST to the root's /Links/Sessions), or falls back to HTTP Basic where the
     /// service offers no sessions. At most one attempt that the controller refuses: a refusal
@@ -52,7 +63,8 @@ public:
     /// GET of one resource, logged in first. Same-host redirects are followed; any other link or
     /// redirect is redirect_refused and nothing is sent there.
     /// Errors: not_found, not_authorized, not_licensed, http_error (with status and the service's
-    /// message), malformed (no JSON object, HTML, broken), too_large, redirect_refused, …
+    /// message), malformed (no JSON object, HTML, broken), redirect_refused, too_large (this
+    /// resource, or all that was read until now), …
     asio::awaitable<Result<json::object>> get(std::string uri);
 
     /// Every member of a collection, read one by one, nextLink followed, bounded by members_max.
@@ -78,9 +90,14 @@ private:
     enum class Access { anonymous, session, basic };
     [[nodiscard]] net::HttpRequest request_for(std::string method, std::string path,
                                                Access access) const;
-    asio::awaitable<Result<net::HttpReply>> send(const net::HttpRequest& request);
+    asio::awaitable<Result<net::HttpReply>> send(net::HttpRequest& request);
     asio::awaitable<Result<net::HttpReply>> get_following(std::string path, Access access);
     asio::awaitable<Result<json::object>> read(std::string path, Access access);
+    // As the service sent it, with what it may repeat of our secrets: for following links.
+    asio::awaitable<Result<json::object>> root_as_sent();
+    asio::awaitable<Result<json::object>> get_as_sent(std::string uri);
+    [[nodiscard]] Confidential confidential() const;
+    [[nodiscard]] Result<json::object> without_secrets(Result<json::object> resource) const;
     asio::awaitable<Result<std::vector<Member>>> links(std::string collection_uri);
 
     // Logging in (login.cpp)
@@ -89,7 +106,7 @@ private:
     asio::awaitable<Result<net::HttpReply>> post_credentials(std::string& path);
     asio::awaitable<Result<Login>> confirm_basic(const json::object& root);
     Result<Login> take_session(const net::HttpReply& reply, const std::string& path);
-    Result<std::string> session_path(const net::HttpReply& reply, const std::string& path) const;
+    static std::string session_path(const net::HttpReply& reply, const std::string& path);
     Error refused(Error error);
     [[nodiscard]] std::optional<Error> withheld() const;
 
@@ -98,7 +115,9 @@ private:
     Origin origin_;
     LoginGate& gate_;
     check::Etiquette& etiquette_;
-    std::optional<Result<json::object>> root_;
+    std::size_t bytes_left_ = service_bytes_max;
+    std::size_t nodes_left_ = service_nodes_max;
+    std::optional<Result<json::object>> root_; ///< as sent
     std::optional<Result<Login>> login_;
     Secret token_;
     std::string session_path_; ///< empty when the service did not say where its session is

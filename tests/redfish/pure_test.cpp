@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Goal: links stay on the service, errors are told apart, and no secret passes. Method: tables.
+#include "redfish/confidential.hpp"
 #include "redfish/errors.hpp"
 #include "redfish/link.hpp"
 #include "redfish/redaction.hpp"
+#include "redfish/service.hpp"
+
+#include "base/text.hpp"
 
 #include "../support/run.hpp"
 
@@ -51,6 +55,95 @@ TEST_CASE("a link stays on its service or is refused")
         else
             CHECK(path.error().code == row.code);
     }
+}
+
+TEST_CASE("a new session is taken at its path, whatever the service calls itself")
+{
+    struct Row {
+        const char* link;
+        const char* path; ///< empty where it is no session
+    };
+    const Row rows[] = {
+        {"/redfish/v1/Sessions/7", "/redfish/v1/Sessions/7"},
+        {"/redfish/v1/Sessions/7?a=b#c", "/redfish/v1/Sessions/7"},
+        {"https://idrac-abc/redfish/v1/Sessions/7", "/redfish/v1/Sessions/7"},
+        {"HTTP://10.0.0.1:8443/redfish/v1/Sessions/7", "/redfish/v1/Sessions/7"},
+        {"//other.test/redfish/v1/Sessions/7", "/redfish/v1/Sessions/7"},
+        {"https://[fd00::b]:1/redfish/v1/Sessions/a:b", "/redfish/v1/Sessions/a:b"},
+        {"7", "/redfish/v1/Sessions/7"},
+        {"https://idrac-abc", ""},
+        {"https://idrac-abc/Sessions/", ""},
+        {"https://idrac-abc?/Sessions/7", ""},
+        {"https://Sessions/7", ""},
+        {"https:/redfish/v1/Sessions/7", ""},
+        {"file:///redfish/v1/Sessions/7", ""},
+        {"https://idrac-abc/redfish/v1/Sessions/../Accounts/2", ""},
+        {"/redfish/v1/Sessions/7\r\nX: y", ""},
+        {"", ""},
+    };
+    for (const Row& row : rows) {
+        INFO(row.link);
+        CHECK(session_path_of(row.link, "/redfish/v1/Sessions/") == row.path);
+    }
+}
+
+TEST_CASE("what a controller repeats of our secrets is removed")
+{
+    Confidential secrets;
+    secrets.add(Credentials{"root", Secret{"cal/vin"}, Secret{}});
+    secrets.add("7q");
+    secrets.add("");
+    secrets.add("123456");
+    struct Row {
+        std::string said;
+        std::string kept;
+    };
+    const Row rows[] = {
+        {"nothing", "nothing"},
+        {"", ""},
+        {"cal/vin", "(removed)"},
+        {"xcal/vincal/viny", "x(removed)(removed)y"},
+        {"/a?p=cal%2Fvin&q=cal%2fvin", "/a?p=(removed)&q=(removed)"},
+        {"Basic cm9vdDpjYWwvdmlu", "Basic (removed)"},
+        {"is 7q, not 7qq or a7q", "is (removed), not 7qq or a7q"},
+        {printable(std::string(196, 'x') + "cal/vin"), std::string(196, 'x') + "(removed)…"},
+        {"and so on…", "and so on…"},
+    };
+    for (const Row& row : rows) {
+        INFO(row.said);
+        CHECK(secrets.removed_from(row.said) == row.kept);
+    }
+    json::value value = json::parse(
+        R"({"cal/vin":1,"a":["7q",{"b":"a cal/vin"}],"c":123456,"d":1234567,"e":true})");
+    secrets.remove_from(value);
+    CHECK(value == json::parse(R"json({"(removed)":1,"a":["(removed)",{"b":"a (removed)"}],
+                                       "c":"(removed)","d":1234567,"e":true})json"));
+}
+
+TEST_CASE("a refused login says its status and message id, nothing in the service's own words")
+{
+    net::HttpReply reply;
+    reply.status = 400;
+    reply.body = R"({"error":{"code":"Base.1.0.GeneralError","message":"bad calvin",
+        "@Message.ExtendedInfo":[{"MessageId":"Base.1.0.PropertyValueFormatError",
+        "Message":"The value calvin is bad.","MessageArgs":["calvin","Password"]}]}})";
+    const Error error = login_refusal(reply, "POST /a");
+    CHECK(describe(error) == "http-error: POST /a: HTTP 400: Base.1.0.PropertyValueFormatError");
+}
+
+TEST_CASE("a resource of too many values is refused")
+{
+    net::HttpReply reply;
+    reply.status = 200;
+    std::string zeros;
+    for (std::size_t i = 0; i + 3 < resource_nodes_max; ++i)
+        zeros += "0,";
+    reply.body = "{\"a\":[" + zeros + "0]}";
+    CHECK(resource_of(reply, "GET /a"));
+    reply.body = "{\"a\":[" + zeros + "0,0]}";
+    const auto refused = resource_of(reply, "GET /a");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Errc::too_large);
 }
 
 TEST_CASE("only a session is ever deleted")
