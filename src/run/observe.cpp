@@ -164,6 +164,7 @@ asio::awaitable<void> observe_node(const rack::Node& node, const check::Profile&
     asio::awaitable<Result<void>> closing = close_redfish(observer);
     (void)co_await net::within(shared.grace, close_limit, std::move(closing),
                                "closing the Redfish session");
+    shared.client.forget(*address); // no idle connection to it outlives its turn
 }
 
 } // namespace oobready::run

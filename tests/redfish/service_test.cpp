@@ -128,6 +128,8 @@ TEST_CASE("a whole visit: root, login, members, logout")
 
 namespace {
 
+const std::string session_opened = "/redfish/v1/SessionService/Sessions/9";
+
 struct LoginRow {
     std::string login;
     std::string outcome; ///< "session", "basic" or the error's id
@@ -139,7 +141,7 @@ struct LoginRow {
 std::vector<LoginRow> login_rows()
 {
     const std::string token = "add_header X-Auth-Token the-token; ";
-    const std::string at = "/redfish/v1/SessionService/Sessions/9";
+    const std::string& at = session_opened;
     const std::string body = "'{\"@odata.id\":\"" + at + "\"}';";
     return {
         {token + "return 200 " + body, "session", false, 1, 1},
@@ -213,7 +215,7 @@ TEST_CASE("what the login says becomes what we do")
         CHECK(visit.etiquette.redfish_sessions_opened == row.opened);
         CHECK(visit.etiquette.redfish_sessions_closed == row.closed);
         const std::vector<std::string> log = server.stop();
-        CHECK(count_prefix(log, "DELETE " + at + " 204") == row.closed);
+        CHECK(count_prefix(log, "DELETE " + session_opened + " 204") == row.closed);
         CHECK(count_prefix(log, "DELETE ") == row.closed);
         CHECK(visit.etiquette.http_requests == log.size());
     }
