@@ -74,7 +74,7 @@ class BadInput(unittest.TestCase):
             (RACK.replace("bmc =", "bcm ="), "unknown key", "bmc"),
             (RACK.replace("127.0.0.50", "127.0.0.[50"), "rack.toml:12:"),
             (RACK.replace('"baseline"', '"no/such"'), "no/such"),
-            (RACK.replace('credentials = "c"', 'credentials = "d"'), "rack.toml:8:", "'d'"),
+            (RACK.replace('credentials = "c"', 'credentials = "d"'), "rack.toml:8:", "credentials.d"),
             (RACK.replace('"secret"', '"nowhere"'), "nowhere"),
             ("[[appliance", "rack.toml:1:"),
             (RACK + '\nmac = "xx"\n', "rack.toml:14:"),
