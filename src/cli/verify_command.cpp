@@ -144,7 +144,9 @@ void check_output(const std::string& output, Mistakes& mistakes)
         mistake(mistakes, fmt::format("-o {}: is a folder", output));
     else if (!std::filesystem::is_directory(folder, ignored))
         mistake(mistakes, fmt::format("-o {}: there is no folder {}", output, folder.string()));
-    else if (access(folder.c_str(), W_OK) != 0 && !std::filesystem::exists(output, ignored))
+    else if (access(folder.c_str(), W_OK) != 0 &&
+             (!std::filesystem::exists(output, ignored) ||
+              std::filesystem::is_regular_file(output, ignored))) // replaced, not written over
         mistake(mistakes, fmt::format("-o {}: folder not writable", output));
 }
 
