@@ -20,7 +20,7 @@ constexpr const char* footer =
 
 int parse_and_run(int argc, char** argv)
 {
-    int status = exit_ready;
+    int status = exit_success;
     CLI::App app{"Says whether a hardware appliance is ready.", "oobready"};
     app.set_version_flag("--version", std::string{"oobready "} + OOBREADY_VERSION);
     app.footer(footer);
@@ -32,7 +32,7 @@ int parse_and_run(int argc, char** argv)
     } catch (const CLI::ParseError& error) {
         const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
         app.exit(error);
-        return asked ? exit_ready : exit_usage;
+        return asked ? exit_success : exit_usage;
     }
     return status;
 }

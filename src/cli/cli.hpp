@@ -11,16 +11,14 @@
 
 namespace oobready::cli {
 
-/// What the process ends with (sysexits.h where it has a number for it).
+/// What the process ends with, besides what check::exit_status says of a run (sysexits.h where it
+/// has a number for it).
 enum ExitStatus {
-    exit_ready = 0,
-    exit_not_ready = 1,
-    exit_undecided = 2,
+    exit_success = 0,
     exit_usage = 64,         ///< bad command line
     exit_internal = 70,      ///< our bug
     exit_output = 74,        ///< the report could not be written
     exit_configuration = 78, ///< bad rack file or profile
-    exit_interrupted = 130,
 };
 
 /// Runs the command line and returns the exit status.

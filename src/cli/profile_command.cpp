@@ -29,7 +29,7 @@ int list()
         fmt::print("{:<28} {:>3} checks  {}\n", name, profile.requirements.size(), profile.title);
     }
     if (mistakes.empty())
-        return exit_ready;
+        return exit_success;
     print_mistakes(mistakes);
     return exit_configuration;
 }
@@ -48,7 +48,7 @@ int show(const std::string& name)
     for (const check::Requirement& requirement : profile.requirements)
         fmt::print("{:<34} {:<15} {}\n", requirement.id, check::id(requirement.level),
                    requirement.title);
-    return exit_ready;
+    return exit_success;
 }
 
 int lint(const std::vector<std::string>& names)
@@ -72,7 +72,7 @@ int lint(const std::vector<std::string>& names)
         return exit_configuration;
     }
     fmt::print("{} profiles without mistakes\n", all.size());
-    return exit_ready;
+    return exit_success;
 }
 
 void explain(const check::Requirement& requirement)
@@ -105,7 +105,7 @@ int explain(const std::string& name, const std::vector<std::string>& ids)
     for (const check::Requirement& requirement : profile.requirements)
         if (ids.empty() || std::ranges::find(ids, requirement.id) != ids.end())
             explain(requirement);
-    return exit_ready;
+    return exit_success;
 }
 
 } // namespace

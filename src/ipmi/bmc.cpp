@@ -3,6 +3,7 @@
 
 #include "ipmi/channel.hpp"
 #include "ipmi/errors.hpp"
+#include "ipmi/sol_packet.hpp"
 
 #include <fmt/format.h>
 
@@ -22,9 +23,6 @@ constexpr auto cipher_suites_limit = 1000ms;
 constexpr unsigned cipher_suite_pages_max = 16;
 constexpr std::size_t cipher_suite_page_bytes = 16;
 constexpr unsigned deactivations_max = 3;
-
-constexpr std::uint8_t payload_type_sol = 1;
-constexpr std::uint8_t payload_instance = 1;
 
 bool refuses_login(Errc code)
 {

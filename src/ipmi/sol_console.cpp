@@ -13,8 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::uint8_t payload_type_sol = 1;
-constexpr std::uint8_t payload_instance = 1;
 constexpr std::uint8_t activate_encrypted = 0x80;
 constexpr std::uint8_t activate_authenticated = 0x40;
 

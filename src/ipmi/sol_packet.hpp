@@ -10,6 +10,11 @@
 
 namespace oobready::ipmi {
 
+/// How payload commands name SOL (IPMI v2.0 Table 13-16), and its first instance: the only one
+/// asked for.
+inline constexpr std::uint8_t payload_type_sol = 1;
+inline constexpr std::uint8_t payload_instance = 1;
+
 /// A payload from the BMC (IPMI v2.0 Table 15-2).
 struct SolPacket {
     std::uint8_t sequence = 0;              ///< 1 to 15; 0: carries no characters to acknowledge
