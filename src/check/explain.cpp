@@ -75,8 +75,9 @@ std::string_view next_step(Errc code)
     case Errc::local_error:
         return "Look at this computer's own network first: cable, address, route, VPN.";
     case Errc::tls_not_verified:
-        return "Compare the certificate's SHA-256 fingerprint (below, or with --verbose) with the "
-               "one on the controller's own web page; when they are equal, give it as pin in the "
+        return "Compare the certificate's SHA-256 fingerprint (--format json shows it as sha256) "
+               "with the one on the controller's own web page; when they are equal, give it as pin "
+               "in the "
                "rack file or with --tls-pin. Or name the site's own authority as ca_file. "
                "--insecure-tls looks without any proof.";
     case Errc::not_licensed:

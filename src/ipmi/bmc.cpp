@@ -3,6 +3,7 @@
 
 #include "ipmi/channel.hpp"
 #include "ipmi/errors.hpp"
+#include "ipmi/little_endian.hpp"
 #include "ipmi/sol_packet.hpp"
 
 #include <fmt/format.h>
@@ -226,9 +227,7 @@ asio::awaitable<SolOwner> Bmc::sol_owner()
     const Result<Response> info = co_await session_.exchange(std::move(request));
     if (!info || !info->ok() || info->data.size() < 4)
         co_return SolOwner::unknown;
-    const Bytes& data = info->data;
-    const std::uint32_t id = data[0] | std::uint32_t{data[1]} << 8 | std::uint32_t{data[2]} << 16 |
-                             std::uint32_t{data[3]} << 24;
+    const std::uint32_t id = little_endian(info->data, 0, 4);
     if (id == 0)
         co_return SolOwner::nobody;
     const bool ours =

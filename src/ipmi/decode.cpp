@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/decode.hpp"
 
+#include "ipmi/little_endian.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -42,8 +44,8 @@ Result<json::object> decode_device_id(ByteView data)
     facts["firmware"] = firmware_text(data[2], data[3]);
     facts["ipmi_version"] = fmt::format("{}.{}", data[4] & 0x0f, data[4] >> 4);
     facts["additional_device_support"] = data[5];
-    facts["manufacturer_id"] = data[6] | std::uint32_t{data[7]} << 8 | std::uint32_t{data[8]} << 16;
-    facts["product_id"] = data[9] | std::uint32_t{data[10]} << 8;
+    facts["manufacturer_id"] = little_endian(data, 6, 3);
+    facts["product_id"] = little_endian(data, 9, 2);
     if (data.size() >= 15)
         facts["auxiliary_firmware"] = to_hex(data.subspan(11, 4));
     return facts;

@@ -2,6 +2,7 @@
 // Calls protection.hpp for the codes and ciphers. Layouts are IPMI v2.0 Table 13-8.
 #include "ipmi/packet.hpp"
 
+#include "ipmi/little_endian.hpp"
 #include "ipmi/protection.hpp"
 
 #include <openssl/crypto.h>
@@ -32,12 +33,6 @@ constexpr std::uint8_t bmc_address = 0x20;
 constexpr std::uint8_t console_address = 0x81;
 
 Error malformed(const char* what) { return Error{Errc::malformed, what}; }
-
-std::uint32_t little_endian_32(ByteView bytes, std::size_t at)
-{
-    return std::uint32_t{bytes[at]} | std::uint32_t{bytes[at + 1]} << 8 |
-           std::uint32_t{bytes[at + 2]} << 16 | std::uint32_t{bytes[at + 3]} << 24;
-}
 
 // Writes one datagram into a buffer of the caller's; past its end is our bug.
 class Writer {
@@ -84,9 +79,9 @@ Result<Packet> decode_header(ByteView datagram)
         return malformed("not in RMCP+ format");
     Packet packet;
     packet.type = static_cast<PayloadType>(datagram[5] & payload_type_mask);
-    packet.session_id = little_endian_32(datagram, 6);
-    packet.sequence = little_endian_32(datagram, 10);
-    const std::size_t length = datagram[14] | std::size_t{datagram[15]} << 8;
+    packet.session_id = little_endian(datagram, 6, 4);
+    packet.sequence = little_endian(datagram, 10, 4);
+    const std::size_t length = little_endian(datagram, 14, 2);
     if (length == 0 || length > datagram.size() - header_bytes)
         return malformed("payload length does not fit the packet");
     const ByteView payload = datagram.subspan(header_bytes, length);

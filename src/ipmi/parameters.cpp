@@ -2,6 +2,7 @@
 // The LAN and SOL configuration parameters that are read, one row each.
 #include "ipmi/decode.hpp"
 #include "ipmi/handshake.hpp"
+#include "ipmi/little_endian.hpp"
 
 #include <fmt/format.h>
 
@@ -123,7 +124,7 @@ Result<void> decode_sol_port(ByteView data, json::object& facts)
 {
     if (data.size() < 2)
         return too_short("payload_port");
-    facts["payload_port"] = data[0] | std::uint32_t{data[1]} << 8;
+    facts["payload_port"] = little_endian(data, 0, 2);
     return {};
 }
 

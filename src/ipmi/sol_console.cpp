@@ -3,6 +3,7 @@
 
 #include "ipmi/console_text.hpp"
 #include "ipmi/errors.hpp"
+#include "ipmi/little_endian.hpp"
 
 #include <fmt/format.h>
 
@@ -60,7 +61,7 @@ std::uint16_t port_of(const Response& activated)
     constexpr std::size_t port_at = 8; // after auxiliary data and both payload sizes
     if (!activated.ok() || activated.data.size() < port_at + 2)
         return 0;
-    return static_cast<std::uint16_t>(activated.data[port_at] | activated.data[port_at + 1] << 8);
+    return static_cast<std::uint16_t>(little_endian(activated.data, port_at, 2));
 }
 
 // One activation: its packets, its text.

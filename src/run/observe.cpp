@@ -120,25 +120,24 @@ asio::awaitable<void> redfish_lane(Observer& observer)
             keep(observer.record, call, open.error(), check::Clock::now());
 }
 
-asio::awaitable<Result<void>> close_ipmi(Observer& observer)
+asio::awaitable<Result<void>> to_its_end(asio::awaitable<void> work)
 {
-    co_await observer.bmc.close();
+    co_await std::move(work);
     co_return Result<void>{};
 }
 
-asio::awaitable<Result<void>> close_redfish(Observer& observer)
+// Closes a session within its limit, also after the run was asked to stop.
+asio::awaitable<void> close(Shared& shared, asio::awaitable<void> closing, std::string what)
 {
-    co_await observer.service.close();
-    co_return Result<void>{};
+    (void)co_await net::within(shared.grace, close_limit, to_its_end(std::move(closing)),
+                               std::move(what));
 }
 
 // Closed as soon as it has served: a session held through a slow Redfish reading would time out.
 asio::awaitable<void> ipmi_lane(Observer& observer)
 {
     co_await lane(observer, observer.bmc, ipmi::probes(), any);
-    asio::awaitable<Result<void>> closing = close_ipmi(observer);
-    (void)co_await net::within(observer.shared.grace, close_limit, std::move(closing),
-                               "closing the IPMI session");
+    co_await close(observer.shared, observer.bmc.close(), "closing the IPMI session");
 }
 
 } // namespace
@@ -161,9 +160,7 @@ asio::awaitable<void> observe_node(const rack::Node& node, const check::Profile&
                            lane(observer, observer.net_side, net_probes(), is_on_http_port),
                            ipmi_lane(observer));
     co_await redfish_lane(observer);
-    asio::awaitable<Result<void>> closing = close_redfish(observer);
-    (void)co_await net::within(shared.grace, close_limit, std::move(closing),
-                               "closing the Redfish session");
+    co_await close(shared, observer.service.close(), "closing the Redfish session");
     shared.client.forget(*address); // no idle connection to it outlives its turn
 }
 
