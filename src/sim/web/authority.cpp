@@ -114,10 +114,7 @@ Authority::Authority() : own_{make_key(), nullptr}, node_key_(make_key())
     sign(certificate, *own_.key);
 }
 
-std::string Authority::certificate_pem() const
-{
-    return sim::certificate_pem(*own_.certificate);
-}
+std::string Authority::certificate_pem() const { return sim::certificate_pem(*own_.certificate); }
 
 Identification Authority::issue(const CertificateWish& wish) const
 {

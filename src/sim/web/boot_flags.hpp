@@ -28,10 +28,9 @@ inline std::string_view boot_override_mode(const BootFlags& flags)
 /// "None", "Pxe", "Hdd" …
 inline std::string_view boot_override_target(const BootFlags& flags)
 {
-    static constexpr std::string_view devices[] = {"None",        "Pxe",      "Hdd", "Hdd",
-                                                   "Diags",       "Cd",       "BiosSetup",
-                                                   "RemoteDrive", "RemoteDrive", "Cd",
-                                                   "None",        "Hdd"};
+    static constexpr std::string_view devices[] = {"None",        "Pxe", "Hdd",       "Hdd",
+                                                   "Diags",       "Cd",  "BiosSetup", "RemoteDrive",
+                                                   "RemoteDrive", "Cd",  "None",      "Hdd"};
     if ((flags[0] & 0x80U) == 0)
         return "None";
     const unsigned device = (flags[1] >> 2U) & 0x0fU;

@@ -40,9 +40,6 @@ constexpr Fact rows[] = {
 
 } // namespace
 
-std::span<const Fact> certificate_facts()
-{
-    return rows;
-}
+std::span<const Fact> certificate_facts() { return rows; }
 
 } // namespace oobready::sim

@@ -21,10 +21,7 @@ namespace {
 constexpr int field_bytes_max = 256;
 
 // OpenSSL's functions that only look take no const here; nothing is changed.
-X509* looked_at(const X509& certificate)
-{
-    return const_cast<X509*>(&certificate);
-}
+X509* looked_at(const X509& certificate) { return const_cast<X509*>(&certificate); }
 
 std::string upper(std::string text)
 {

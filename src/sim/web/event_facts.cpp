@@ -103,10 +103,7 @@ value severity(const Scope& scope, unsigned /*number*/)
     return value(json::string{id(event.deassertion ? Health::ok : meaning(event).severity)});
 }
 
-value sensor_of(const Scope& scope, unsigned /*number*/)
-{
-    return value(sensor_name(scope));
-}
+value sensor_of(const Scope& scope, unsigned /*number*/) { return value(sensor_name(scope)); }
 
 struct KindWord {
     SensorKind kind;
@@ -152,10 +149,7 @@ value entry_code(const Scope& scope, unsigned /*number*/)
     return scope.item->event->deassertion ? "Deassert" : "Assert";
 }
 
-value record_id(const Scope& scope, unsigned /*number*/)
-{
-    return scope.item->event->record_id;
-}
+value record_id(const Scope& scope, unsigned /*number*/) { return scope.item->event->record_id; }
 
 value sensor_number(const Scope& scope, unsigned /*number*/)
 {
@@ -165,23 +159,15 @@ value sensor_number(const Scope& scope, unsigned /*number*/)
 constexpr auto event = ItemKind::event;
 
 constexpr Fact rows[] = {
-    {"event.created", event, created},
-    {"event.created_offset", event, created_offset},
-    {"event.entry_code", event, entry_code},
-    {"event.message", event, message},
-    {"event.message_id", event, message_id},
-    {"event.record_id", event, record_id},
-    {"event.sensor", event, sensor_of},
-    {"event.sensor_number", event, sensor_number},
-    {"event.sensor_type", event, sensor_type},
-    {"event.severity", event, severity},
+    {"event.created", event, created},         {"event.created_offset", event, created_offset},
+    {"event.entry_code", event, entry_code},   {"event.message", event, message},
+    {"event.message_id", event, message_id},   {"event.record_id", event, record_id},
+    {"event.sensor", event, sensor_of},        {"event.sensor_number", event, sensor_number},
+    {"event.sensor_type", event, sensor_type}, {"event.severity", event, severity},
 };
 
 } // namespace
 
-std::span<const Fact> event_facts()
-{
-    return rows;
-}
+std::span<const Fact> event_facts() { return rows; }
 
 } // namespace oobready::sim

@@ -51,15 +51,9 @@ value texts(const std::vector<std::string>& from)
     return array;
 }
 
-value text(std::string_view from)
-{
-    return value(json::string{from});
-}
+value text(std::string_view from) { return value(json::string{from}); }
 
-value health(Health health)
-{
-    return text(id(health));
-}
+value health(Health health) { return text(id(health)); }
 
 // CIM's PrimaryStatus, which OEM rollups use instead of Health.
 value primary_status(Health health)
@@ -136,85 +130,177 @@ value scope_says(const Scope& scope, unsigned /*number*/)
 constexpr auto none = ItemKind::none;
 
 constexpr Fact machine_facts[] = {
-    {"account.enabled", ItemKind::account,
-     scope_says<[](const Scope& scope) -> value { return scope.item->account != nullptr && scope.item->account->enabled; }>},
-    {"account.name", ItemKind::account,
-     scope_says<[](const Scope& scope) -> value { return scope.item->account == nullptr ? value("") : value(scope.item->account->name); }>},
-    {"account.role", ItemKind::account, scope_says<[](const Scope& scope) -> value { return role(scope.item->account); }>},
-    {"address", none, machine_says<[](const Machine& machine) -> value { return value(machine.shown_lan().address); }>},
-    {"address_origin", none, machine_says<[](const Machine& machine) -> value { return machine.shown_lan().dhcp ? "DHCP" : "Static"; }>},
-    {"bios_version", none, machine_says<[](const Machine& machine) -> value { return value(machine.model().bios_version); }>},
-    {"bmc_firmware", none, machine_says<[](const Machine& machine) -> value { return value(machine.model().bmc_firmware); }>},
-    {"board_serial", none, machine_says<[](const Machine& machine) -> value { return value(machine.identity().board_serial); }>},
-    {"boot.enabled", none, machine_says<[](const Machine& machine) -> value { return text(boot_override_enabled(machine.boot_flags)); }>},
-    {"boot.mode", none, machine_says<[](const Machine& machine) -> value { return text(boot_override_mode(machine.boot_flags)); }>},
-    {"boot.target", none, machine_says<[](const Machine& machine) -> value { return text(boot_override_target(machine.boot_flags)); }>},
-    {"chassis.health", none, machine_says<[](const Machine& machine) -> value { return health(machine.chassis_health()); }>},
-    {"clock", none, machine_says<[](const Machine& machine) -> value { return value(rfc3339(machine.clock_s())); }>},
-    {"clock_offset", none, machine_says<[](const Machine& machine) -> value { return value(rfc3339(machine.clock_s(), "+00:00")); }>},
-    {"dhcp", none, machine_says<[](const Machine& machine) -> value { return machine.shown_lan().dhcp; }>},
-    {"dns", none, machine_says<[](const Machine& machine) -> value { return texts(machine.site.dns); }>},
-    {"drive.#.failed", none, part_says<[](const Machine& machine, unsigned number) -> value { return machine.drive_failed(number); }>},
-    {"drive.#.health", none,
-     part_says<[](const Machine& machine, unsigned number) -> value { return health(machine.drive_failed(number) ? Health::critical : Health::ok); }>},
-    {"drives", none, machine_says<[](const Machine& machine) -> value { return machine.model().drives; }>},
-    {"fan.primary_status", none, machine_says<[](const Machine& machine) -> value { return primary_status(fan_health(machine)); }>},
-    {"gateway", none, machine_says<[](const Machine& machine) -> value { return value(machine.shown_lan().gateway); }>},
-    {"host_mac.#", none, part_says<[](const Machine& machine, unsigned number) -> value { return value(host_mac(machine.identity().mac, number)); }>},
-    {"host_mac_upper.#", none, part_says<[](const Machine& machine, unsigned number) -> value { return upper(host_mac(machine.identity().mac, number)); }>},
-    {"host_name", none, machine_says<[](const Machine& machine) -> value { return value(machine.identity().host_name); }>},
-    {"http_port", none, scope_says<[](const Scope& scope) -> value { return scope.place.http_port; }>},
-    {"https_port", none, scope_says<[](const Scope& scope) -> value { return scope.place.https_port; }>},
-    {"identify_on", none, machine_says<[](const Machine& machine) -> value { return machine.identify_on; }>},
-    {"index", ItemKind::number, scope_says<[](const Scope& scope) -> value { return text(scope.index); }>},
-    {"ipmi_sessions_max", none, machine_says<[](const Machine& machine) -> value { return machine.model().ipmi_sessions_max; }>},
+    {"account.enabled", ItemKind::account, scope_says<[](const Scope& scope) -> value {
+         return scope.item->account != nullptr && scope.item->account->enabled;
+     }>},
+    {"account.name", ItemKind::account, scope_says<[](const Scope& scope) -> value {
+         return scope.item->account == nullptr ? value("") : value(scope.item->account->name);
+     }>},
+    {"account.role", ItemKind::account,
+     scope_says<[](const Scope& scope) -> value { return role(scope.item->account); }>},
+    {"address", none, machine_says<[](const Machine& machine) -> value {
+         return value(machine.shown_lan().address);
+     }>},
+    {"address_origin", none, machine_says<[](const Machine& machine) -> value {
+         return machine.shown_lan().dhcp ? "DHCP" : "Static";
+     }>},
+    {"bios_version", none, machine_says<[](const Machine& machine) -> value {
+         return value(machine.model().bios_version);
+     }>},
+    {"bmc_firmware", none, machine_says<[](const Machine& machine) -> value {
+         return value(machine.model().bmc_firmware);
+     }>},
+    {"board_serial", none, machine_says<[](const Machine& machine) -> value {
+         return value(machine.identity().board_serial);
+     }>},
+    {"boot.enabled", none, machine_says<[](const Machine& machine) -> value {
+         return text(boot_override_enabled(machine.boot_flags));
+     }>},
+    {"boot.mode", none, machine_says<[](const Machine& machine) -> value {
+         return text(boot_override_mode(machine.boot_flags));
+     }>},
+    {"boot.target", none, machine_says<[](const Machine& machine) -> value {
+         return text(boot_override_target(machine.boot_flags));
+     }>},
+    {"chassis.health", none, machine_says<[](const Machine& machine) -> value {
+         return health(machine.chassis_health());
+     }>},
+    {"clock", none, machine_says<[](const Machine& machine) -> value {
+         return value(rfc3339(machine.clock_s()));
+     }>},
+    {"clock_offset", none, machine_says<[](const Machine& machine) -> value {
+         return value(rfc3339(machine.clock_s(), "+00:00"));
+     }>},
+    {"dhcp", none,
+     machine_says<[](const Machine& machine) -> value { return machine.shown_lan().dhcp; }>},
+    {"dns", none,
+     machine_says<[](const Machine& machine) -> value { return texts(machine.site.dns); }>},
+    {"drive.#.failed", none, part_says<[](const Machine& machine, unsigned number) -> value {
+         return machine.drive_failed(number);
+     }>},
+    {"drive.#.health", none, part_says<[](const Machine& machine, unsigned number) -> value {
+         return health(machine.drive_failed(number) ? Health::critical : Health::ok);
+     }>},
+    {"drives", none,
+     machine_says<[](const Machine& machine) -> value { return machine.model().drives; }>},
+    {"fan.primary_status", none, machine_says<[](const Machine& machine) -> value {
+         return primary_status(fan_health(machine));
+     }>},
+    {"gateway", none, machine_says<[](const Machine& machine) -> value {
+         return value(machine.shown_lan().gateway);
+     }>},
+    {"host_mac.#", none, part_says<[](const Machine& machine, unsigned number) -> value {
+         return value(host_mac(machine.identity().mac, number));
+     }>},
+    {"host_mac_upper.#", none, part_says<[](const Machine& machine, unsigned number) -> value {
+         return upper(host_mac(machine.identity().mac, number));
+     }>},
+    {"host_name", none, machine_says<[](const Machine& machine) -> value {
+         return value(machine.identity().host_name);
+     }>},
+    {"http_port", none,
+     scope_says<[](const Scope& scope) -> value { return scope.place.http_port; }>},
+    {"https_port", none,
+     scope_says<[](const Scope& scope) -> value { return scope.place.https_port; }>},
+    {"identify_on", none,
+     machine_says<[](const Machine& machine) -> value { return machine.identify_on; }>},
+    {"index", ItemKind::number,
+     scope_says<[](const Scope& scope) -> value { return text(scope.index); }>},
+    {"ipmi_sessions_max", none, machine_says<[](const Machine& machine) -> value {
+         return machine.model().ipmi_sessions_max;
+     }>},
     {"kind", none, scope_says<[](const Scope& scope) -> value { return text(scope.kind); }>},
-    {"mac", none, machine_says<[](const Machine& machine) -> value { return value(machine.identity().mac); }>},
-    {"mac_upper", none, machine_says<[](const Machine& machine) -> value { return upper(machine.identity().mac); }>},
-    {"manufacturer", none, machine_says<[](const Machine& machine) -> value { return value(machine.model().manufacturer); }>},
-    {"netmask", none, machine_says<[](const Machine& machine) -> value { return value(machine.shown_lan().netmask); }>},
-    {"ntp", none, machine_says<[](const Machine& machine) -> value { return texts(machine.site.ntp); }>},
-    {"ntp_enabled", none, machine_says<[](const Machine& machine) -> value { return !machine.site.ntp.empty(); }>},
-    {"number", ItemKind::number, scope_says<[](const Scope& scope) -> value { return scope.item->number; }>},
-    {"position", ItemKind::number, scope_says<[](const Scope& scope) -> value { return scope.position; }>},
-    {"power_state", none, machine_says<[](const Machine& machine) -> value { return machine.powered() ? "On" : "Off"; }>},
-    {"power_supply.#.health", none,
-     part_says<[](const Machine& machine, unsigned number) -> value { return health(machine.power_supply_present(number) ? Health::ok : Health::critical); }>},
-    {"power_supply.#.present", none, part_says<[](const Machine& machine, unsigned number) -> value { return machine.power_supply_present(number); }>},
-    {"power_supply.#.state", none,
-     part_says<[](const Machine& machine, unsigned number) -> value { return machine.power_supply_present(number) ? "Enabled" : "Absent"; }>},
-    {"power_supply.health", none, machine_says<[](const Machine& machine) -> value { return health(power_health(machine)); }>},
-    {"power_supply.primary_status", none, machine_says<[](const Machine& machine) -> value { return primary_status(power_health(machine)); }>},
-    {"powered", none, machine_says<[](const Machine& machine) -> value { return machine.powered(); }>},
-    {"product", none, machine_says<[](const Machine& machine) -> value { return value(machine.model().product); }>},
-    {"sel.count", none, machine_says<[](const Machine& machine) -> value { return machine.sel().size(); }>},
-    {"sel.full", none, machine_says<[](const Machine& machine) -> value { return machine.sel().size() >= Machine::sel_entries_max; }>},
-    {"sel.max", none, scope_says<[](const Scope& /*scope*/) -> value { return Machine::sel_entries_max; }>},
-    {"serial", none, machine_says<[](const Machine& machine) -> value { return value(machine.identity().serial); }>},
-    {"session_timeout", none, machine_says<[](const Machine& machine) -> value { return machine.model().redfish.session_timeout_s; }>},
-    {"sessions_max", none, machine_says<[](const Machine& machine) -> value { return machine.model().redfish.sessions_max; }>},
-    {"sol.bit_rate", none, machine_says<[](const Machine& machine) -> value { return bit_rate(machine.shown_sol().bit_rate); }>},
-    {"sol.enabled", none, machine_says<[](const Machine& machine) -> value { return machine.shown_sol().enabled; }>},
-    {"storage.health", none, machine_says<[](const Machine& machine) -> value { return health(storage_health(machine)); }>},
-    {"storage.primary_status", none, machine_says<[](const Machine& machine) -> value { return primary_status(storage_health(machine)); }>},
-    {"system.health", none, machine_says<[](const Machine& machine) -> value { return health(machine.system_health()); }>},
-    {"system.primary_status", none, machine_says<[](const Machine& machine) -> value { return primary_status(machine.system_health()); }>},
+    {"mac", none,
+     machine_says<[](const Machine& machine) -> value { return value(machine.identity().mac); }>},
+    {"mac_upper", none,
+     machine_says<[](const Machine& machine) -> value { return upper(machine.identity().mac); }>},
+    {"manufacturer", none, machine_says<[](const Machine& machine) -> value {
+         return value(machine.model().manufacturer);
+     }>},
+    {"netmask", none, machine_says<[](const Machine& machine) -> value {
+         return value(machine.shown_lan().netmask);
+     }>},
+    {"ntp", none,
+     machine_says<[](const Machine& machine) -> value { return texts(machine.site.ntp); }>},
+    {"ntp_enabled", none,
+     machine_says<[](const Machine& machine) -> value { return !machine.site.ntp.empty(); }>},
+    {"number", ItemKind::number,
+     scope_says<[](const Scope& scope) -> value { return scope.item->number; }>},
+    {"position", ItemKind::number,
+     scope_says<[](const Scope& scope) -> value { return scope.position; }>},
+    {"power_state", none, machine_says<[](const Machine& machine) -> value {
+         return machine.powered() ? "On" : "Off";
+     }>},
+    {"power_supply.#.health", none, part_says<[](const Machine& machine, unsigned number) -> value {
+         return health(machine.power_supply_present(number) ? Health::ok : Health::critical);
+     }>},
+    {"power_supply.#.present", none,
+     part_says<[](const Machine& machine, unsigned number) -> value {
+         return machine.power_supply_present(number);
+     }>},
+    {"power_supply.#.state", none, part_says<[](const Machine& machine, unsigned number) -> value {
+         return machine.power_supply_present(number) ? "Enabled" : "Absent";
+     }>},
+    {"power_supply.health", none,
+     machine_says<[](const Machine& machine) -> value { return health(power_health(machine)); }>},
+    {"power_supply.primary_status", none, machine_says<[](const Machine& machine) -> value {
+         return primary_status(power_health(machine));
+     }>},
+    {"powered", none,
+     machine_says<[](const Machine& machine) -> value { return machine.powered(); }>},
+    {"product", none,
+     machine_says<[](const Machine& machine) -> value { return value(machine.model().product); }>},
+    {"sel.count", none,
+     machine_says<[](const Machine& machine) -> value { return machine.sel().size(); }>},
+    {"sel.full", none, machine_says<[](const Machine& machine) -> value {
+         return machine.sel().size() >= Machine::sel_entries_max;
+     }>},
+    {"sel.max", none,
+     scope_says<[](const Scope& /*scope*/) -> value { return Machine::sel_entries_max; }>},
+    {"serial", none, machine_says<[](const Machine& machine) -> value {
+         return value(machine.identity().serial);
+     }>},
+    {"session_timeout", none, machine_says<[](const Machine& machine) -> value {
+         return machine.model().redfish.session_timeout_s;
+     }>},
+    {"sessions_max", none, machine_says<[](const Machine& machine) -> value {
+         return machine.model().redfish.sessions_max;
+     }>},
+    {"sol.bit_rate", none, machine_says<[](const Machine& machine) -> value {
+         return bit_rate(machine.shown_sol().bit_rate);
+     }>},
+    {"sol.enabled", none,
+     machine_says<[](const Machine& machine) -> value { return machine.shown_sol().enabled; }>},
+    {"storage.health", none,
+     machine_says<[](const Machine& machine) -> value { return health(storage_health(machine)); }>},
+    {"storage.primary_status", none, machine_says<[](const Machine& machine) -> value {
+         return primary_status(storage_health(machine));
+     }>},
+    {"system.health", none,
+     machine_says<[](const Machine& machine) -> value { return health(machine.system_health()); }>},
+    {"system.primary_status", none, machine_says<[](const Machine& machine) -> value {
+         return primary_status(machine.system_health());
+     }>},
     {"uri", none, scope_says<[](const Scope& scope) -> value { return text(scope.uri); }>},
-    {"uuid", none, machine_says<[](const Machine& machine) -> value { return value(machine.identity().uuid); }>},
+    {"uuid", none,
+     machine_says<[](const Machine& machine) -> value { return value(machine.identity().uuid); }>},
     {"uuid_reversed", none, uuid_reversed},
-    {"uuid_upper", none, machine_says<[](const Machine& machine) -> value { return upper(machine.identity().uuid); }>},
-    {"vlan_enabled", none, machine_says<[](const Machine& machine) -> value { return machine.shown_lan().vlan_id != 0; }>},
-    {"vlan_id", none, machine_says<[](const Machine& machine) -> value { return machine.shown_lan().vlan_id; }>},
+    {"uuid_upper", none,
+     machine_says<[](const Machine& machine) -> value { return upper(machine.identity().uuid); }>},
+    {"vlan_enabled", none, machine_says<[](const Machine& machine) -> value {
+         return machine.shown_lan().vlan_id != 0;
+     }>},
+    {"vlan_id", none,
+     machine_says<[](const Machine& machine) -> value { return machine.shown_lan().vlan_id; }>},
 };
-
 
 const std::map<std::string_view, const Fact*>& table()
 {
     static const std::map<std::string_view, const Fact*> rows = [] {
         std::map<std::string_view, const Fact*> made;
-        for (const std::span<const Fact> part : {std::span<const Fact>{machine_facts},
-                                                 sensor_facts(), event_facts(),
-                                                 certificate_facts()})
+        for (const std::span<const Fact> part :
+             {std::span<const Fact>{machine_facts}, sensor_facts(), event_facts(),
+              certificate_facts()})
             for (const Fact& fact : part)
                 made.emplace(fact.name, &fact);
         return made;

@@ -47,8 +47,8 @@ struct Fact {
 /// What a placeholder's name means.
 struct FactCall {
     const Fact* fact = nullptr;
-    unsigned number = 0;     ///< for #
-    bool counted = false;    ///< # is the number of the scope's item
+    unsigned number = 0;  ///< for #
+    bool counted = false; ///< # is the number of the scope's item
 };
 
 /// Nothing when there is no such fact.

@@ -22,10 +22,7 @@ std::string segment(std::string_view name)
     return text;
 }
 
-bool readable(const Sensor& sensor)
-{
-    return !sensor.discrete();
-}
+bool readable(const Sensor& sensor) { return !sensor.discrete(); }
 
 template <SensorKind kind>
 bool is(const Sensor& sensor)
@@ -52,23 +49,17 @@ Items numbered(unsigned count)
     return items;
 }
 
-Items power_supplies(const Machine& machine)
-{
-    return numbered(machine.model().power_supplies);
-}
+Items power_supplies(const Machine& machine) { return numbered(machine.model().power_supplies); }
 
-Items drives(const Machine& machine)
-{
-    return numbered(machine.model().drives);
-}
+Items drives(const Machine& machine) { return numbered(machine.model().drives); }
 
 Items events(const Machine& machine)
 {
     Items items;
     unsigned number = 0;
     for (const SelEntry& event : machine.sel())
-        items.push_back({ItemKind::event, std::to_string(event.record_id), ++number, nullptr,
-                         &event});
+        items.push_back(
+            {ItemKind::event, std::to_string(event.record_id), ++number, nullptr, &event});
     return items;
 }
 

@@ -68,7 +68,7 @@ void render_each(const json::object& body, std::string_view name, const Scope& s
         return;
     std::size_t position = 0;
     for (const Item& item : list->items(scope.machine)) {
-        const Scope inner{scope.machine, scope.place, scope.uri,  scope.kind,
+        const Scope inner{scope.machine, scope.place, scope.uri, scope.kind,
                           item.id,       position++,  &item};
         json::object one;
         render_members(body, inner, depth, one);

@@ -30,12 +30,13 @@ struct Page {
 
 inline constexpr unsigned template_depth_max = 32;
 
-/// The resource that `placed` stands for. A placeholder that check_resources() would refuse is null.
+/// The resource that `placed` stands for. A placeholder that check_resources() would refuse is
+/// null.
 json::object render(const ResourceTree& tree, const Placed& placed, const Machine& machine,
                     const WebPlace& place, const Page& page = {});
 
-/// The next placeholder of `text` from `start`: where it begins and ends, and its name. Nothing when
-/// there is none; an end of npos when it is never closed.
+/// The next placeholder of `text` from `start`: where it begins and ends, and its name. Nothing
+/// when there is none; an end of npos when it is never closed.
 struct Placeholder {
     std::size_t begin = 0;
     std::size_t end = 0;

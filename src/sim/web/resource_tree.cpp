@@ -67,9 +67,8 @@ std::string_view parent(std::string_view uri)
 unsigned line_of(std::string_view text, std::string_view key)
 {
     const std::size_t at = text.find(fmt::format("\"{}\"", key));
-    return at == std::string_view::npos
-               ? 0
-               : static_cast<unsigned>(count_lines(text.substr(0, at)));
+    return at == std::string_view::npos ? 0
+                                        : static_cast<unsigned>(count_lines(text.substr(0, at)));
 }
 
 ResourceTree::ResourceTree(const std::string& text, const std::string& file, Mistakes& mistakes)
@@ -162,8 +161,8 @@ void ResourceTree::expand(const Entry& entry, const Machine& machine, std::vecto
     std::size_t position = 0;
     for (Item& item : entry.list->items(machine)) {
         const std::string id = item.id;
-        out.push_back({entry.before + id + entry.after, entry.placed.body, id, position++,
-                       std::move(item)});
+        out.push_back(
+            {entry.before + id + entry.after, entry.placed.body, id, position++, std::move(item)});
     }
 }
 

@@ -2,7 +2,8 @@
 // ResourceTree: the Redfish resources of a machine model, parsed once and shared by its nodes.
 //
 // The file is an object of resources by URI. A URI may repeat: over numbers ("…/CPU.Socket.[1-2]")
-// or over a list of the machine ("…/Entries/[sel]"). "$every" holds what every resource begins with.
+// or over a list of the machine ("…/Entries/[sel]"). "$every" holds what every resource begins
+// with.
 #pragma once
 
 #include "base/mistake.hpp"

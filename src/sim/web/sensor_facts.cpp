@@ -56,20 +56,14 @@ value state_of(const Scope& scope, unsigned /*number*/)
     return scope.machine.reading(*scope.item->sensor).available ? "Enabled" : "UnavailableOffline";
 }
 
-value name_of(const Scope& scope, unsigned /*number*/)
-{
-    return value(scope.item->sensor->name);
-}
+value name_of(const Scope& scope, unsigned /*number*/) { return value(scope.item->sensor->name); }
 
 value number_in_repository(const Scope& scope, unsigned /*number*/)
 {
     return scope.item->sensor->number;
 }
 
-value id_of(const Scope& scope, unsigned /*number*/)
-{
-    return value(scope.item->id);
-}
+value id_of(const Scope& scope, unsigned /*number*/) { return value(scope.item->id); }
 
 template <std::size_t which>
 value threshold(const Scope& scope, unsigned /*number*/)
@@ -85,8 +79,10 @@ struct KindWords {
 };
 
 constexpr KindWords kind_words[] = {
-    {SensorKind::temperature, "Temperature", "Cel"}, {SensorKind::voltage, "Voltage", "V"},
-    {SensorKind::current, "Current", "A"},           {SensorKind::fan, "Rotational", "{rev}/min"},
+    {SensorKind::temperature, "Temperature", "Cel"},
+    {SensorKind::voltage, "Voltage", "V"},
+    {SensorKind::current, "Current", "A"},
+    {SensorKind::fan, "Rotational", "{rev}/min"},
     {SensorKind::power, "Power", "W"},
 };
 
@@ -105,11 +101,11 @@ struct EntityWord {
 };
 
 constexpr EntityWord entity_words[] = {
-    {0x03, "CPU"},         {0x04, "StorageDevice"}, {0x07, "SystemBoard"},
+    {0x03, "CPU"},         {0x04, "StorageDevice"},    {0x07, "SystemBoard"},
     {0x0a, "PowerSupply"}, {0x0b, "NetworkingDevice"}, {0x0f, "Backplane"},
     {0x13, "PowerSupply"}, {0x14, "VoltageRegulator"}, {0x1d, "Fan"},
-    {0x1e, "Fan"},         {0x20, "Memory"},        {0x37, "Intake"},
-    {0x40, "Intake"},      {0x39, "Exhaust"},       {0x41, "CPU"},
+    {0x1e, "Fan"},         {0x20, "Memory"},           {0x37, "Intake"},
+    {0x40, "Intake"},      {0x39, "Exhaust"},          {0x41, "CPU"},
     {0x42, "SystemBoard"},
 };
 
@@ -143,9 +139,6 @@ constexpr Fact rows[] = {
 
 } // namespace
 
-std::span<const Fact> sensor_facts()
-{
-    return rows;
-}
+std::span<const Fact> sensor_facts() { return rows; }
 
 } // namespace oobready::sim
