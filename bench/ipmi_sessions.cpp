@@ -50,7 +50,9 @@ Options read_options(const std::vector<std::string_view>& arguments)
     for (std::size_t i = 0; i + 1 < arguments.size(); i += 2) {
         const std::string_view name = arguments[i];
         const std::string_view value = arguments[i + 1];
-        if (name == "--hosts")
+        if (name == "--prefix")
+            options.prefix = value;
+        else if (name == "--hosts")
             options.hosts = number(value);
         else if (name == "--rounds")
             options.rounds = number(value);

@@ -199,6 +199,53 @@ std::optional<std::vector<std::string>> TomlReader::texts(std::string_view key)
     return members;
 }
 
+std::optional<double> TomlReader::number(std::string_view key, double min, double max)
+{
+    const toml::node* found = node(key);
+    if (found == nullptr)
+        return std::nullopt;
+    const std::optional<double> value = found->value<double>(); // of an integer too
+    if (!found->is_number() || !value) {
+        mistake(key, fmt::format("'{}' must be a number, not {}", key, type_name(*found)));
+        return std::nullopt;
+    }
+    if (!(*value >= min && *value <= max)) {
+        mistake(key, fmt::format("'{}' must be from {} to {}, not {}", key, min, max, *value));
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<std::vector<std::int64_t>> TomlReader::integers(std::string_view key,
+                                                              std::int64_t min, std::int64_t max)
+{
+    const toml::node* found = node(key);
+    if (found == nullptr)
+        return std::nullopt;
+    const toml::array* array = found->as_array();
+    if (array == nullptr) {
+        mistake(key,
+                fmt::format("'{}' must be a list of integers, not {}", key, type_name(*found)));
+        return std::nullopt;
+    }
+    std::vector<std::int64_t> members;
+    bool good = true;
+    for (const toml::node& member : *array) {
+        const auto* value = member.as_integer();
+        if (value != nullptr && value->get() >= min && value->get() <= max) {
+            members.push_back(value->get());
+            continue;
+        }
+        good = false;
+        mistakes_.push_back(
+            {place_of(member, file_),
+             fmt::format("'{}' must hold integers from {} to {} only", key, min, max)});
+    }
+    if (!good)
+        return std::nullopt;
+    return members;
+}
+
 const toml::table* TomlReader::table(std::string_view key)
 {
     const toml::node* found = node(key);

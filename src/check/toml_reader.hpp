@@ -40,7 +40,10 @@ public:
     std::optional<std::string> text(std::string_view key);
     std::optional<bool> boolean(std::string_view key);
     std::optional<std::int64_t> integer(std::string_view key, std::int64_t min, std::int64_t max);
+    std::optional<double> number(std::string_view key, double min, double max);
     std::optional<std::vector<std::string>> texts(std::string_view key);
+    std::optional<std::vector<std::int64_t>> integers(std::string_view key, std::int64_t min,
+                                                      std::int64_t max);
     const toml::table* table(std::string_view key);
     /// The members of an array of tables; empty when absent.
     std::vector<const toml::table*> tables(std::string_view key);

@@ -17,7 +17,7 @@ using SimClock = std::chrono::steady_clock;
 
 /// One planted fault: where and when it strikes. Every limit that is not set does not limit.
 struct Fault {
-    FaultKind kind;
+    FaultKind kind = FaultKind::delay;
     FaultPlane plane = FaultPlane::network; ///< network faults: ipmi or web; network means both
     std::string subject;        ///< a command's name or a URI, * for any characters; empty: all
     std::int64_t value = 0;     ///< see FaultRow::value

@@ -109,6 +109,8 @@ SolSettings Machine::shown_sol() const
 
 const User* Machine::find_user(std::string_view name) const
 {
+    if (faults_.present(FaultKind::user_unknown))
+        return nullptr;
     if (users.size() > 1 && name.empty())
         return &users[1];
     for (std::size_t slot = 1; slot < users.size(); ++slot)
