@@ -112,9 +112,7 @@ TEST_CASE("a look-up or a connect may be under way when the session or the conso
     std::vector<std::unique_ptr<tcp::socket>> queue;
     for (int i = 0; i < 3; ++i) {
         queue.push_back(std::make_unique<tcp::socket>(context, any.protocol()));
-        queue.back()->non_blocking(true);
-        boost::system::error_code ignored;
-        queue.back()->connect(server.local_endpoint(), ignored);
+        queue.back()->async_connect(server.local_endpoint(), [](auto) {});
     }
     const std::string port = std::to_string(server.local_endpoint().port());
     for (const std::string& where : {"tcp:localhost:" + port, "tcp:" + address + ":" + port}) {
