@@ -29,8 +29,7 @@ constexpr std::uint8_t authentication_type_rmcpplus = 0x06;
 constexpr std::uint8_t payload_type_mask = 0x3f;
 constexpr std::uint8_t payload_authenticated = 0x40;
 constexpr std::uint8_t payload_encrypted = 0x80;
-constexpr std::uint8_t bmc_address = 0x20;
-constexpr std::uint8_t console_address = 0x81;
+constexpr std::uint8_t lun_mask = 0x03;
 
 Error malformed(const char* what) { return Error{Errc::malformed, what}; }
 
@@ -79,6 +78,7 @@ Result<Packet> decode_header(ByteView datagram)
         return malformed("not in RMCP+ format");
     Packet packet;
     packet.type = static_cast<PayloadType>(datagram[5] & payload_type_mask);
+    packet.encrypted = (datagram[5] & payload_encrypted) != 0;
     packet.session_id = little_endian(datagram, 6, 4);
     packet.sequence = little_endian(datagram, 10, 4);
     const std::size_t length = little_endian(datagram, 14, 2);
@@ -130,14 +130,20 @@ Result<Bytes> open_body(const SessionKeys& keys, Bytes body)
     return Bytes{data.begin(), data.end() - static_cast<std::ptrdiff_t>(pad + 1)};
 }
 
-Result<Packet> decode_protected(ByteView datagram, Packet packet, const SessionKeys& keys)
+Result<Packet> check_in_session(Packet packet)
 {
-    if ((datagram[5] & payload_authenticated) == 0 || (datagram[5] & payload_encrypted) == 0)
-        return malformed("unprotected packet in a protected session");
     if (packet.session_id == 0 || packet.sequence == 0)
         return malformed("no session id or sequence number");
     if (packet.type != PayloadType::ipmi && packet.type != PayloadType::sol)
         return malformed("unexpected payload type in a session");
+    return packet;
+}
+
+// The authentication code and the trailer: whether `datagram` is whole and from whom has the keys.
+Result<void> check_authenticity(ByteView datagram, const Packet& packet, const SessionKeys& keys)
+{
+    if ((datagram[5] & payload_authenticated) == 0)
+        return malformed("unprotected packet in a protected session");
     const std::size_t code_bytes = authentication_code_bytes(keys.suite);
     const std::size_t payload_end = header_bytes + packet.payload.size();
     if (datagram.size() < payload_end + trailer_bytes_min + code_bytes)
@@ -151,6 +157,19 @@ Result<Packet> decode_protected(ByteView datagram, Packet packet, const SessionK
         return malformed("authentication code wrong");
     if (!is_trailer(datagram.subspan(payload_end, code_at - payload_end)))
         return malformed("integrity pad wrong");
+    return {};
+}
+
+Result<Packet> decode_protected(ByteView datagram, Packet packet, const SessionKeys& keys)
+{
+    Result<Packet> in_session = check_in_session(std::move(packet));
+    if (!in_session)
+        return in_session;
+    packet = std::move(*in_session);
+    if (Result<void> authentic = check_authenticity(datagram, packet, keys); !authentic)
+        return authentic.error();
+    if (!packet.encrypted)
+        return packet;
     Result<Bytes> payload = open_body(keys, std::move(packet.payload));
     if (!payload)
         return payload.error();
@@ -167,17 +186,17 @@ std::uint8_t sum(ByteView bytes)
     return total;
 }
 
-void write_message(Writer& writer, const Message& request)
+void write_message(Writer& writer, const Message& message)
 {
     const std::size_t start = writer.size();
-    writer.byte(bmc_address);
-    writer.byte(static_cast<std::uint8_t>(request.net_fn << 2));
+    writer.byte(message.to.address);
+    writer.byte(static_cast<std::uint8_t>(message.net_fn << 2 | message.to.lun));
     writer.byte(static_cast<std::uint8_t>(-sum(writer.from(start))));
     const std::size_t second = writer.size();
-    writer.byte(console_address);
-    writer.byte(static_cast<std::uint8_t>(request.sequence << 2));
-    writer.byte(request.command);
-    writer.bytes(request.data);
+    writer.byte(message.from.address);
+    writer.byte(static_cast<std::uint8_t>(message.sequence << 2 | message.from.lun));
+    writer.byte(message.command);
+    writer.bytes(message.data);
     writer.byte(static_cast<std::uint8_t>(-sum(writer.from(second))));
 }
 
@@ -196,6 +215,21 @@ void write_session_header(Writer& writer, std::uint8_t payload_type, std::uint32
     writer.little_endian(session_id, 4);
     writer.little_endian(sequence, 4);
     writer.little_endian(static_cast<std::uint32_t>(length), 2);
+}
+
+// The end of every packet of a session: pad, its length, next header, authentication code.
+void write_trailer(Writer& writer, const SessionKeys& keys)
+{
+    std::uint8_t integrity_pad = 0;
+    while ((writer.size() - rmcp_header_bytes + trailer_bytes_min) % integrity_pad_multiple != 0) {
+        writer.byte(integrity_pad_byte);
+        ++integrity_pad;
+    }
+    writer.byte(integrity_pad);
+    writer.byte(next_header);
+    std::array<std::uint8_t, 32> code{};
+    writer.bytes(
+        authentication_code(keys.suite, keys.integrity, writer.from(rmcp_header_bytes), code));
 }
 
 // A packet of a session around what `write_payload` writes (`payload_bytes` of it).
@@ -219,17 +253,7 @@ ByteView protect(const SessionKeys& keys, PayloadType type, std::uint32_t sessio
         writer.byte(static_cast<std::uint8_t>(i));
     writer.byte(static_cast<std::uint8_t>(pad));
     encrypt(keys.confidentiality, vector, writer.from(body));
-
-    std::uint8_t integrity_pad = 0;
-    while ((writer.size() - rmcp_header_bytes + trailer_bytes_min) % integrity_pad_multiple != 0) {
-        writer.byte(integrity_pad_byte);
-        ++integrity_pad;
-    }
-    writer.byte(integrity_pad);
-    writer.byte(next_header);
-    std::array<std::uint8_t, 32> code{};
-    writer.bytes(
-        authentication_code(keys.suite, keys.integrity, writer.from(rmcp_header_bytes), code));
+    write_trailer(writer, keys);
     return writer.from(0);
 }
 
@@ -240,9 +264,25 @@ Result<Packet> decode_packet(ByteView datagram, const SessionKeys* keys)
     Result<Packet> packet = decode_header(datagram);
     if (!packet)
         return packet;
-    if (keys)
-        return decode_protected(datagram, std::move(*packet), *keys);
-    return decode_setup(datagram, std::move(*packet));
+    if (!keys)
+        return decode_setup(datagram, std::move(*packet));
+    if (!packet->encrypted)
+        return malformed("unprotected packet in a protected session");
+    return decode_protected(datagram, std::move(*packet), *keys);
+}
+
+Result<Packet> decode_session_packet(ByteView datagram, const SessionKeys& keys)
+{
+    Result<Packet> packet = decode_header(datagram);
+    if (!packet)
+        return packet;
+    if (keys.suite.integrity != 0)
+        return decode_protected(datagram, std::move(*packet), keys);
+    if ((datagram[5] & (payload_authenticated | payload_encrypted)) != 0)
+        return malformed("protection that this session does not have");
+    if (datagram.size() != header_bytes + packet->payload.size())
+        return malformed("bytes after the payload");
+    return check_in_session(std::move(*packet));
 }
 
 Result<Message> decode_message(ByteView payload)
@@ -252,11 +292,58 @@ Result<Message> decode_message(ByteView payload)
     if (sum(payload.subspan(0, 3)) != 0 || sum(payload.subspan(3)) != 0)
         return malformed("IPMI message checksum wrong");
     Message message;
+    message.to = {payload[0], static_cast<std::uint8_t>(payload[1] & lun_mask)};
     message.net_fn = payload[1] >> 2;
+    message.from = {payload[3], static_cast<std::uint8_t>(payload[4] & lun_mask)};
     message.sequence = payload[4] >> 2;
     message.command = payload[5];
     message.data.assign(payload.begin() + 6, payload.end() - 1);
     return message;
+}
+
+Message response_to(const Message& request, std::uint8_t completion_code, ByteView data)
+{
+    Message response;
+    response.net_fn = request.net_fn | 0x01;
+    response.sequence = request.sequence;
+    response.command = request.command;
+    response.data.reserve(1 + data.size());
+    response.data.push_back(completion_code);
+    response.data.insert(response.data.end(), data.begin(), data.end());
+    response.to = request.from;
+    response.from = request.to;
+    return response;
+}
+
+Bytes encode_message(const Message& message)
+{
+    Bytes bytes(message_bytes_min + message.data.size());
+    Writer writer{bytes};
+    write_message(writer, message);
+    return bytes;
+}
+
+Bytes encode_session_packet(const SessionKeys& keys, const Packet& packet)
+{
+    std::array<std::uint8_t, packet_bytes_max> buffer{};
+    const ByteView payload = packet.payload;
+    if (keys.suite.integrity != 0 && packet.encrypted) {
+        const auto copy = [payload](Writer& writer) { writer.bytes(payload); };
+        const ByteView made = protect(keys, packet.type, packet.session_id, packet.sequence,
+                                      payload.size(), copy, buffer);
+        return {made.begin(), made.end()};
+    }
+    const bool authenticated = keys.suite.integrity != 0;
+    Writer writer{buffer};
+    write_session_header(writer,
+                         static_cast<std::uint8_t>(packet.type) |
+                             (authenticated ? payload_authenticated : std::uint8_t{0}),
+                         packet.session_id, packet.sequence, payload.size());
+    writer.bytes(payload);
+    if (authenticated)
+        write_trailer(writer, keys);
+    const ByteView made = writer.from(0);
+    return {made.begin(), made.end()};
 }
 
 ByteView encode_request(const SessionKeys& keys, std::uint32_t session_id, std::uint32_t sequence,

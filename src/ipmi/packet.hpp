@@ -40,6 +40,7 @@ struct Packet {
     std::uint32_t session_id = 0; ///< the receiver's
     std::uint32_t sequence = 0;
     Bytes payload;
+    bool encrypted = false; ///< how it came; a packet of suite 0 never is
 };
 
 /// Takes one datagram apart. With `keys`, only packets of a session are accepted: encrypted,
@@ -48,16 +49,40 @@ struct Packet {
 /// Errors: malformed, saying what is wrong. Never trusts a length of the peer's.
 Result<Packet> decode_packet(ByteView datagram, const SessionKeys* keys);
 
+/// What a BMC accepts as a packet of a session, which is more than a client of ours does: without
+/// encryption where the payload may come so (the caller looks at Packet::encrypted), and without
+/// any protection when `keys` are of suite 0. Errors: malformed.
+Result<Packet> decode_session_packet(ByteView datagram, const SessionKeys& keys);
+
+/// One side of an IPMI message: its address and LUN.
+struct Party {
+    std::uint8_t address = 0;
+    std::uint8_t lun = 0; ///< 0 to 3
+};
+
 /// An IPMI message (IPMI v2.0 13.8), as a request or as a response.
 struct Message {
     std::uint8_t net_fn = 0;
     std::uint8_t sequence = 0; ///< rqSeq, 0 to 3Fh
     std::uint8_t command = 0;
-    Bytes data; ///< after the command byte; a response's begins with its completion code
+    Bytes data;          ///< after the command byte; a response's begins with its completion code
+    Party to{0x20, 0};   ///< the BMC, unless it is a response
+    Party from{0x81, 0}; ///< a remote console, unless it is a response
 };
+
+/// The response to `request`: both parties change places (IPMI v2.0 13.8). `data` is what follows
+/// the completion code.
+Message response_to(const Message& request, std::uint8_t completion_code, ByteView data);
 
 /// The message in `payload`. Errors: malformed (short, or either checksum wrong).
 Result<Message> decode_message(ByteView payload);
+
+/// The bytes of `message`, as a payload of a session or alone.
+Bytes encode_message(const Message& message);
+
+/// Any payload as one datagram of a session, protected as `keys` demand: by nothing under suite 0,
+/// without encryption when the payload goes so (SOL that was activated without).
+Bytes encode_session_packet(const SessionKeys& keys, const Packet& packet);
 
 /// A request as one datagram of a session. `buffer` holds at least packet_bytes_max.
 /// Returns the part of it that was written.
@@ -68,10 +93,11 @@ ByteView encode_request(const SessionKeys& keys, std::uint32_t session_id, std::
 ByteView encode_sol(const SessionKeys& keys, std::uint32_t session_id, std::uint32_t sequence,
                     ByteView payload, std::span<std::uint8_t> buffer);
 
-/// A session set-up message (Open Session Request, RAKP Message 1 or 3) as one datagram.
+/// A payload outside any session as one datagram: a session set-up message, or an IPMI message in
+/// the IPMI v2.0 packet format.
 Bytes encode_setup(PayloadType type, ByteView payload);
 
-/// A request outside any session, in the IPMI v1.5 packet format that IPMI v2.0 13.14 asks for
+/// A message outside any session, in the IPMI v1.5 packet format that IPMI v2.0 13.14 asks for
 /// Get Channel Authentication Capabilities and allows for Get Channel Cipher Suites.
 Bytes encode_sessionless(const Message& request);
 

@@ -59,6 +59,19 @@ Objects& objects()
     return made;
 }
 
+// The whole code. OpenSSL takes a key that is null for "the one before".
+ByteView hmac(EVP_MAC_CTX* context, ByteView key, ByteView covered,
+              std::span<std::uint8_t, 32> code)
+{
+    require(!key.empty(), "no key");
+    std::size_t size = 0;
+    require(EVP_MAC_init(context, key.data(), key.size(), nullptr) == 1 &&
+                EVP_MAC_update(context, covered.data(), covered.size()) == 1 &&
+                EVP_MAC_final(context, code.data(), &size, code.size()) == 1,
+            "HMAC failed");
+    return ByteView{code}.subspan(0, size);
+}
+
 void transform(ByteView k2, ByteView initialization_vector, std::span<std::uint8_t> data,
                bool encrypting)
 {
@@ -85,14 +98,16 @@ std::size_t authentication_code_bytes(const CipherSuite& suite)
 ByteView authentication_code(const CipherSuite& suite, ByteView k1, ByteView covered,
                              std::span<std::uint8_t, 32> code)
 {
-    EVP_MAC_CTX* context =
-        suite.integrity == cipher_suite_3.integrity ? objects().sha1.get() : objects().sha256.get();
-    std::size_t size = 0;
-    require(EVP_MAC_init(context, k1.data(), k1.size(), nullptr) == 1 &&
-                EVP_MAC_update(context, covered.data(), covered.size()) == 1 &&
-                EVP_MAC_final(context, code.data(), &size, code.size()) == 1,
-            "HMAC failed");
+    const bool sha1 = suite.integrity == cipher_suite_3.integrity;
+    hmac(sha1 ? objects().sha1.get() : objects().sha256.get(), k1, covered, code);
     return ByteView{code}.subspan(0, authentication_code_bytes(suite));
+}
+
+ByteView key_exchange_code(const CipherSuite& suite, ByteView key, ByteView covered,
+                           std::span<std::uint8_t, 32> code)
+{
+    const bool sha1 = suite.authentication == cipher_suite_3.authentication;
+    return hmac(sha1 ? objects().sha1.get() : objects().sha256.get(), key, covered, code);
 }
 
 void encrypt(ByteView k2, ByteView initialization_vector, std::span<std::uint8_t> data)

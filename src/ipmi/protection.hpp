@@ -23,6 +23,12 @@ std::size_t authentication_code_bytes(const CipherSuite& suite);
 ByteView authentication_code(const CipherSuite& suite, ByteView k1, ByteView covered,
                              std::span<std::uint8_t, 32> code);
 
+/// The whole HMAC that the key exchange of `suite` uses (IPMI v2.0 13.28.1: SHA-1, 20 bytes, or
+/// SHA-256, 32 bytes) of `covered`. Returns the part of `code` that was written. `key` is not
+/// empty.
+ByteView key_exchange_code(const CipherSuite& suite, ByteView key, ByteView covered,
+                           std::span<std::uint8_t, 32> code);
+
 /// AES-CBC-128 under the first 16 bytes of K2, in place; `data` is whole blocks (13.29).
 void encrypt(ByteView k2, ByteView initialization_vector, std::span<std::uint8_t> data);
 void decrypt(ByteView k2, ByteView initialization_vector, std::span<std::uint8_t> data);

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The SDR repository (IPMI v2.0 33). Nobody writes to it.
+#include "sim/ipmi/command.hpp"
+#include "sim/ipmi/sdr_table.hpp"
+
+#include <algorithm>
+
+namespace oobready::sim::bmc {
+
+namespace {
+
+constexpr std::uint8_t sdr_version = 0x51;
+constexpr std::uint16_t last_record = 0xffff;
+constexpr std::uint8_t to_the_end = 0xff;
+constexpr std::size_t read_bytes_max = 32; // of one answer: longer records are read in parts
+
+Reply get_sdr_repository_info(const Call& call)
+{
+    constexpr std::uint8_t allocation_info = 0x01;
+    constexpr std::uint8_t reservation = 0x02;
+    const auto count = static_cast<std::uint32_t>(call.controller.sdr_table().records().size());
+    return Writer{}
+        .byte(sdr_version)
+        .number(count, 2)
+        .number(0, 2) // no room for more
+        .number(0, 4) // never added to, never erased
+        .number(0, 4)
+        .byte(allocation_info | reservation);
+}
+
+Reply get_sdr_repository_allocation_info(const Call& call)
+{
+    constexpr unsigned unit_bytes = 64;
+    const auto count = static_cast<std::uint32_t>(call.controller.sdr_table().records().size());
+    return Writer{}.number(count, 2).number(unit_bytes, 2).number(0, 2).number(0, 2).byte(1);
+}
+
+// A new reservation cancels the one before; 0 is none (33.11).
+Reply reserve_sdr_repository(const Call& call)
+{
+    std::uint16_t& reservation = call.settings().sdr_reservation;
+    ++reservation;
+    reservation = std::max<std::uint16_t>(reservation, 1);
+    return Writer{}.number(reservation, 2);
+}
+
+Reply get_sdr(const Call& call)
+{
+    const std::vector<Bytes>& records = call.controller.sdr_table().records();
+    const std::uint16_t reservation = call.word(0);
+    std::size_t id = call.word(2);
+    const std::size_t offset = call.data[4];
+    if (id == last_record)
+        id = records.size();
+    id = std::max<std::size_t>(id, 1); // 0: the first
+    if (id > records.size())
+        return code::not_present;
+    if (offset > 0 && reservation != call.settings().sdr_reservation)
+        return code::reservation_cancelled;
+    const Bytes& record = records[id - 1];
+    if (offset >= record.size())
+        return code::parameter_out_of_range;
+    const std::size_t rest = record.size() - offset;
+    const std::size_t count =
+        call.data[5] == to_the_end ? rest : std::min<std::size_t>(call.data[5], rest);
+    if (count > read_bytes_max)
+        return code::cannot_return_so_many_bytes;
+    const std::size_t next = id == records.size() ? last_record : id + 1;
+    return Writer{}
+        .number(static_cast<std::uint32_t>(next), 2)
+        .bytes(ByteView{record}.subspan(offset, count));
+}
+
+Reply get_sdr_repository_time(const Call& call)
+{
+    return Writer{}.number(call.machine().clock_s(), 4);
+}
+
+constexpr CommandRow rows[] = {
+    {net_fn_storage,
+     0x20,
+     "Get SDR Repository Info",
+     privilege_user,
+     {0, 0},
+     get_sdr_repository_info},
+    {net_fn_storage,
+     0x21,
+     "Get SDR Repository Allocation Info",
+     privilege_user,
+     {0, 0},
+     get_sdr_repository_allocation_info},
+    {net_fn_storage,
+     0x22,
+     "Reserve SDR Repository",
+     privilege_user,
+     {0, 0},
+     reserve_sdr_repository,
+     Trait::changes},
+    {net_fn_storage, 0x23, "Get SDR", privilege_user, {6, 6}, get_sdr},
+    {net_fn_storage,
+     0x28,
+     "Get SDR Repository Time",
+     privilege_user,
+     {0, 0},
+     get_sdr_repository_time},
+};
+
+} // namespace
+
+std::span<const CommandRow> sdr_commands() { return rows; }
+
+} // namespace oobready::sim::bmc

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SOL configuration parameters (IPMI v2.0 26.2, 26.3, Table 26-5): one row a parameter.
+#include "sim/ipmi/channel.hpp"
+#include "sim/ipmi/command.hpp"
+
+#include <algorithm>
+
+namespace oobready::sim::bmc {
+
+namespace {
+
+constexpr std::uint8_t parameter_revision = 0x11;
+constexpr std::uint8_t bit_rate_min = 0x06; // 9600 bit/s
+constexpr std::uint8_t bit_rate_max = 0x0a; // 115200 bit/s
+constexpr std::uint8_t force_encryption = 0x80;
+constexpr std::uint8_t force_authentication = 0x40;
+
+using Read = Bytes (*)(const Call&);
+using Write = bool (*)(const Call&, ByteView); // false: a field is invalid
+
+Bytes read_set_in_progress(const Call& call) { return {call.settings().sol_set_in_progress}; }
+bool write_set_in_progress(const Call& call, ByteView data)
+{
+    constexpr std::uint8_t commit_write = 2;
+    if (data[0] < commit_write)
+        call.settings().sol_set_in_progress = data[0];
+    return data[0] <= commit_write;
+}
+
+Bytes read_enable(const Call& call)
+{
+    return {call.machine().shown_sol().enabled ? std::uint8_t{1} : std::uint8_t{0}};
+}
+bool write_enable(const Call& call, ByteView data)
+{
+    call.machine().sol.enabled = (data[0] & 0x01) != 0;
+    return true;
+}
+
+Bytes read_authentication(const Call& call)
+{
+    const SolSettings sol = call.machine().shown_sol();
+    return Writer{}
+        .byte((sol.force_encryption ? force_encryption : 0u) |
+              (sol.force_authentication ? force_authentication : 0u) | (sol.privilege & 0x0fu))
+        .take();
+}
+bool write_authentication(const Call& call, ByteView data)
+{
+    const std::uint8_t privilege = data[0] & 0x0f;
+    if (privilege < privilege_user || privilege > 5)
+        return false;
+    SolSettings& sol = call.machine().sol;
+    sol.force_encryption = (data[0] & force_encryption) != 0;
+    sol.force_authentication = (data[0] & force_authentication) != 0;
+    sol.privilege = privilege;
+    return true;
+}
+
+Bytes read_accumulate(const Call& call)
+{
+    return {call.settings().sol_accumulate, call.settings().sol_send_threshold};
+}
+bool write_accumulate(const Call& call, ByteView data)
+{
+    if (data[0] == 0)
+        return false; // reserved
+    call.settings().sol_accumulate = data[0];
+    call.settings().sol_send_threshold = data[1];
+    return true;
+}
+
+Bytes read_retry(const Call& call)
+{
+    return {call.settings().sol_retries, call.settings().sol_retry_interval};
+}
+bool write_retry(const Call& call, ByteView data)
+{
+    call.settings().sol_retries = data[0] & 0x07;
+    call.settings().sol_retry_interval = data[1];
+    return true;
+}
+
+Bytes read_bit_rate(const Call& call) { return {call.machine().shown_sol().bit_rate}; }
+bool write_bit_rate(const Call& call, ByteView data)
+{
+    const std::uint8_t rate = data[0] & 0x0f;
+    if (rate != 0 && (rate < bit_rate_min || rate > bit_rate_max))
+        return false;
+    if (rate != 0) // 0: as the serial port is set anyway
+        call.machine().sol.bit_rate = rate;
+    return true;
+}
+
+Bytes read_channel(const Call&) { return {Controller::channel}; }
+Bytes read_port(const Call&) { return {0x6f, 0x02}; } // 623
+
+struct Parameter {
+    std::uint8_t number;
+    Read read;
+    std::uint8_t write_bytes = 0;
+    Write write = nullptr; ///< null: read only
+};
+
+constexpr Parameter parameters[] = {
+    {0, read_set_in_progress, 1, write_set_in_progress},
+    {1, read_enable, 1, write_enable},
+    {2, read_authentication, 1, write_authentication},
+    {3, read_accumulate, 2, write_accumulate},
+    {4, read_retry, 2, write_retry},
+    {5, read_bit_rate, 1, write_bit_rate},
+    {6, read_bit_rate, 1, write_bit_rate},
+    {7, read_channel},
+    {8, read_port},
+};
+
+const Parameter* find_parameter(std::uint8_t number)
+{
+    const auto found = std::ranges::find(parameters, number, &Parameter::number);
+    return found == std::end(parameters) ? nullptr : found;
+}
+
+Reply set_sol_configuration_parameters(const Call& call)
+{
+    if (!is_lan_channel(call.data[0]))
+        return code::invalid_data_field;
+    const Parameter* parameter = find_parameter(call.data[1]);
+    if (!parameter)
+        return code::parameter_not_supported;
+    if (!parameter->write)
+        return code::read_only_parameter;
+    const ByteView data = call.data.subspan(2);
+    if (data.size() != parameter->write_bytes)
+        return code::length_invalid;
+    return parameter->write(call, data) ? code::ok : code::invalid_data_field;
+}
+
+Reply get_sol_configuration_parameters(const Call& call)
+{
+    constexpr std::uint8_t revision_only = 0x80;
+    if (!is_lan_channel(call.data[0]))
+        return code::invalid_data_field;
+    if ((call.data[0] & revision_only) != 0)
+        return Bytes{parameter_revision};
+    const Parameter* parameter = find_parameter(call.data[1]);
+    if (!parameter)
+        return code::parameter_not_supported;
+    return Writer{}.byte(parameter_revision).bytes(parameter->read(call));
+}
+
+constexpr CommandRow rows[] = {
+    {net_fn_transport,
+     0x21,
+     "Set SOL Configuration Parameters",
+     privilege_administrator,
+     {3, 4},
+     set_sol_configuration_parameters,
+     Trait::changes},
+    {net_fn_transport,
+     0x22,
+     "Get SOL Configuration Parameters",
+     privilege_user,
+     {4, 4},
+     get_sol_configuration_parameters},
+};
+
+} // namespace
+
+std::span<const CommandRow> sol_commands() { return rows; }
+
+} // namespace oobready::sim::bmc
