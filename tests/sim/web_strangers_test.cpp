@@ -114,13 +114,12 @@ TEST_CASE("HTTP as clients speak it: HEAD, 404, 405, 304, one connection for man
     CHECK(says(curl(server, {"-i", "-u", user, "-H", "If-None-Match: \"x\"", systems}), " 200 "));
     CHECK(says(curl(server, {"-i", server.url("/")}), "text/html"));
     CHECK(says(curl(server, {"-i", server.url("/elsewhere")}), " 404 "));
-    const std::uint64_t before = 9;
     const Said many = curl(server, {"-u", user, "-o", "/dev/null", "-w", "%{num_connects} ",
                                     server.url("/redfish/v1/Systems?[1-40]")});
     CHECK(many.output.substr(0, 8) == "1 0 0 0 ");
     CHECK(many.output.find('1', 1) == std::string::npos);
     server.stop();
-    CHECK(node.counters.http_requests == before - 1 + 40);
+    CHECK(node.counters.http_requests == 7 + 40);
     CHECK(node.counters.connections.now() == 0);
     CHECK(node.counters.http_in_flight.now() == 0);
     CHECK(node.counters.redfish_logins == 0);
@@ -189,15 +188,15 @@ TEST_CASE("redfishtool reads every part with a session and with Basic authentica
         {"dell/c6420", {"Chassis", "-I", "System.Embedded.1", "Thermal"}, "Inlet Temp"},
         {"dell/c6420", {"Managers", "-F", "NetworkProtocol"}, "HTTPS"},
         {"dell/c6420", {"Managers", "-F", "Logs"}, "FaultList"},
-        {"dell/c6420", {"AccountService", "Accounts"}, "admin"},
+        {"dell/c6420", {"AccountService", "Accounts", "-i", "2"}, "admin"},
         {"dell/c6420", {"SessionService"}, "1800"},
         {"dell/c6420", {"raw", "GET", "/redfish/v1/LicenseService/Licenses/1"}, "Production"},
-        {"supermicro/skylake", {"Systems", "-F", "Processors"}, "Xeon"},
+        {"supermicro/skylake", {"Systems", "-F", "Processors", "-a"}, "Xeon"},
         {"supermicro/skylake", {"Systems", "-F", "EthernetInterfaces", "-a"}, "LinkUp"},
-        {"supermicro/skylake", {"Systems", "-F", "Logs"}, "SEL"},
+        {"supermicro/skylake", {"Systems", "-F", "Logs"}, "LogServices/Log1"},
         {"supermicro/skylake", {"Managers", "get", "-F"}, "01.74.09"},
         {"supermicro/skylake", {"AccountService", "Roles"}, "ReadOnly"},
-        {"supermicro/haswell", {"root"}, "1.0.1"},
+        {"supermicro/haswell", {"Systems", "-F", "Logs", "-i", "Log1"}, "SEL"},
         {"supermicro/haswell", {"Managers", "-F", "EthernetInterfaces", "-a"}, "127.0.62.1"},
     };
     for (const Row& row : rows) {
@@ -245,7 +244,7 @@ TEST_CASE("openssl finds the node's certificate, and TLS as promised")
         {{FaultKind::tls_expired}, {}, "certificate has expired"},
         {{FaultKind::tls_wrong_name}, {}, "IP address mismatch"},
         {{FaultKind::tls_self_signed}, {}, "self-signed certificate"},
-        {{FaultKind::tls_1_0_only}, {}, "alert protocol version"},
+        {{FaultKind::tls_1_0_only}, {"-tls1_2"}, "unsupported protocol"},
         {{FaultKind::tls_1_0_only}, {"-tls1", "-cipher", "ALL:@SECLEVEL=0"}, "Protocol  : TLSv1\n"},
     };
     for (const Row& row : rows) {
