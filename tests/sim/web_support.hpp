@@ -5,10 +5,11 @@
 #include "sim/web/web_side.hpp"
 #include "support/process.hpp"
 
-#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <future>
 #include <memory>
 #include <string>
 #include <thread>
@@ -115,6 +116,14 @@ public:
             return;
         boost::asio::post(context_, [this] { side_->stop(); });
         thread_.join();
+    }
+
+    /// What the counters say now, while it runs.
+    sim::NodeCounters counters()
+    {
+        std::promise<sim::NodeCounters> now;
+        boost::asio::post(context_, [this, &now] { now.set_value(node_.counters); });
+        return now.get_future().get();
     }
 
     [[nodiscard]] std::filesystem::path ca() const { return folder_.path() / "ca.pem"; }
