@@ -134,6 +134,17 @@ TEST_CASE("who ignores hang-up, and a shell's own jobs, are killed")
     }
 }
 
+TEST_CASE("a command that does not care about its terminal is killed")
+{
+    Listener node{
+        "command:sh -c 'trap \"\" HUP TERM; echo self=$$.; while :; do sleep 1000; done'"};
+    node.attach();
+    const pid_t process = number(node, "self");
+    node.console.reset();
+    CHECK(gone(process));
+    CHECK(childless());
+}
+
 TEST_CASE("a command that cannot start is silence, said once")
 {
     for (const std::string word : {"/nonexistent/program", "no-such-program", "/etc/passwd"}) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Goal: what may stand in a rack file for a console, and nothing else. Method: tables.
-#include "ipmi/console_text.hpp"
 #include "sim/console/bit_rate.hpp"
 #include "sim/console/boot_menu.hpp"
 #include "sim/console/console.hpp"
 #include "sim/console/words.hpp"
-
-#include <catch2/catch.hpp>
+#include "support/results.hpp"
 
 using namespace oobready;
 using namespace oobready::sim;
@@ -106,10 +104,11 @@ TEST_CASE("a UART at another rate receives what such a line holds")
         {"", 9600, 115200, ""},
         {"login: \r\n\xff", 115200, 115200, "login: \r\n\xff"},
         {std::string{"\0x", 2}, 300, 300, std::string{"\0x", 2}},
-        // 0 10101010 1 at double rate: 00 11 00 11 00 11 00 11 00 11: 0 01100110 0, then 0 1 1 …
-        {"U", 9600, 19200, "\x66\xfe"},
-        // At half the rate every second bit of 0 00001111 1 is met: 0, 0 0 1 1, then idle.
-        {"\xf0", 19200, 9600, "\xfc"},
+        // 0 10101010 1 at double rate is 00 11 00 11 00 11 00 11 00 11. First 0 01100110, no stop
+        // bit but 0; then, from the next edge down, 0 0110011 and one idle 1.
+        {"U", 9600, 19200, "\x66\xe6"},
+        // At half the rate every second bit of 0 00001111 1 is met: after the start bit 0, then 1.
+        {"\xf0", 19200, 9600, "\xfe"},
         // All zero but for the stop bit: one long break, met as one character and no second one.
         {std::string(1, '\0'), 9600, 115200, std::string(1, '\0')},
     };

@@ -4,7 +4,7 @@
 
 #include "ipmi/console_text.hpp"
 #include "sim/console/console.hpp"
-#include "support/run.hpp"
+#include "support/results.hpp"
 
 #include <boost/asio/io_context.hpp>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/console/child.hpp"
 
+#include "sim/console/pidfd.hpp"
 #include "sim/console/session_members.hpp"
 
 #include <cerrno>
@@ -10,7 +11,6 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/ioctl.h>
-#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <system_error>
 
@@ -122,7 +122,7 @@ Result<Child> Child::start(std::vector<std::string> words)
                                      pointers(words).data(), pointers(variables).data());
     if (error != 0)
         return failure(words[0], error);
-    Descriptor process{::pidfd_open(id, 0)};
+    Descriptor process = open_pidfd(id);
     if (!process.valid()) {
         const Error why = failure("pidfd_open", errno);
         ::kill(-id, SIGKILL);

@@ -26,7 +26,6 @@ void Getty::start()
 {
     stage_ = Stage::name;
     typed_ = 0;
-    after_return_ = false;
     say("\r\n" + host_name_ + " login: ");
 }
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/console/session_members.hpp"
 
-#include "sim/console/descriptor.hpp"
+#include "sim/console/pidfd.hpp"
 
 #include <charconv>
 #include <csignal>
 #include <filesystem>
 #include <string>
-#include <sys/pidfd.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -22,11 +21,11 @@ bool kill_member(pid_t id, pid_t leader)
 {
     if (id == leader || ::getsid(id) != leader)
         return false;
-    const Descriptor process{::pidfd_open(id, 0)};
+    const Descriptor process = open_pidfd(id);
     // Asked again, now that the number stands for whom the descriptor holds.
     if (!process.valid() || ::getsid(id) != leader)
         return false;
-    return ::pidfd_send_signal(process.get(), SIGKILL, nullptr, 0) == 0;
+    return send_signal(process, SIGKILL);
 }
 
 bool kill_members(pid_t leader)

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The TLS side of the simulated controllers: one context for all nodes, in which each connection
+// presents its node's certificate.
+#pragma once
+
+#include "sim/web/authority.hpp"
+
+#include <boost/asio/ssl/context.hpp>
+
+namespace oobready::sim {
+
+/// TLS 1.2 and 1.3, http/1.1 by ALPN, no session resumption: a session of one node must not be
+/// accepted by another.
+boost::asio::ssl::context make_tls_context();
+
+/// Makes `connection` present `identification`; with `tls_1_0_only` it speaks nothing newer. False
+/// when OpenSSL refuses.
+bool prepare_connection(SSL& connection, const Identification& identification, bool tls_1_0_only);
+
+} // namespace oobready::sim
