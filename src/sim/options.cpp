@@ -26,9 +26,9 @@ constexpr const char* description =
 
 constexpr const char* footer =
     "Examples:\n"
-    "  oobready simulate --profile dell/c6420 --nodes 4 --port-base 20000\n"
+    "  oobready simulate --profile baseline --nodes 4 --port-base 20000\n"
     "  oobready simulate rack.toml --fault 'smc-1/n2=sol-in-use'\n"
-    "  oobready simulate --profile dell/c6420 --broken -- oobready verify {rack}\n"
+    "  oobready simulate --profile baseline --broken -- oobready verify {rack}\n"
     "Ports below 1024 need root; --port-base avoids them.\n"
     "Exit status: 0, or that of the command; 64 bad command line, 71 a port could not be had,\n"
     "74 a file could not be written, 78 bad rack file, scenario or model.";

@@ -8,15 +8,17 @@ namespace oobready::tidy {
 
 namespace {
 
-constexpr std::string_view repository_folders[] = {"src/",    "tests/", "profiles/",
-                                                   "models/", "script/", "bench/", "docs/"};
+constexpr std::string_view repository_folders[] = {"src/",    "tests/", "profiles/", "models/",
+                                                   "script/", "bench/", "docs/"};
 
 // Where coroutines are started: whoever starts one must also wait for its end.
-constexpr std::string_view spawn_places[] = {"src/run/", "src/cli/", "src/sim/", "src/net/deadline.hpp"};
+constexpr std::string_view spawn_places[] = {"src/run/", "src/cli/", "src/sim/",
+                                             "src/net/deadline.hpp"};
 
 // Where a secret is read as text: each of them puts it into a login, or reads it from its file.
-constexpr std::string_view reveal_places[] = {"src/ipmi/", "src/redfish/", "src/rack/",
-                                              "src/sim/", "src/net/http_transfer.cpp", "src/base/secret.hpp"};
+constexpr std::string_view reveal_places[] = {
+    "src/ipmi/",          "src/redfish/", "src/rack/", "src/sim/", "src/net/http_transfer.cpp",
+    "src/base/secret.hpp"};
 
 template <std::size_t N>
 bool starts_with_any(std::string_view text, const std::string_view (&starts)[N])

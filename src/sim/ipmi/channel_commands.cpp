@@ -98,13 +98,29 @@ Reply get_channel_access(const Call& call)
     return Bytes{always_available, privilege_administrator};
 }
 
-// K_g may be looked at by nobody: it is locked (22.25).
+// K_g, key id 1 (22.25), is read and written as the specification lets an administrator; K_r, key
+// id 0, belongs to one-key logins and is not used in RMCP+.
 Reply set_channel_security_keys(const Call& call)
 {
-    constexpr std::uint8_t key_locked = 0x80;
-    if (!is_lan_channel(call.data[0]))
+    enum Operation : std::uint8_t { read = 0, set = 1 };
+    constexpr unsigned not_lockable = 0;
+    constexpr std::uint8_t key_g = 1;
+    const std::uint8_t operation = call.data[1] & 0x03;
+    const std::uint8_t key = call.data[2];
+    if (!is_lan_channel(call.data[0]) || operation > set || key > key_g)
         return code::invalid_data_field;
-    return key_locked;
+    Machine& machine = call.machine();
+    if (operation == read)
+        return Writer{}
+            .byte(not_lockable)
+            .padded(key == key_g ? machine.k_g.reveal() : std::string_view{}, password_bytes_max);
+    const ByteView value = call.data.subspan(3);
+    if (key != key_g)
+        return code::invalid_data_field;
+    if (value.size() != password_bytes_max)
+        return code::length_invalid;
+    machine.k_g = Secret{std::string{value.begin(), std::ranges::find(value, 0)}};
+    return Writer{}.byte(not_lockable);
 }
 
 constexpr CommandRow rows[] = {
@@ -129,7 +145,8 @@ constexpr CommandRow rows[] = {
      "Set Channel Security Keys",
      privilege_administrator,
      {3, 23},
-     set_channel_security_keys},
+     set_channel_security_keys,
+     Trait::changes},
 };
 
 } // namespace

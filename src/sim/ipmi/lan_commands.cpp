@@ -139,6 +139,12 @@ std::optional<Bytes> read_destination_vlan(const Call&, Selectors selectors)
 }
 std::optional<Bytes> read_bad_password_threshold(const Call&, Selectors) { return Bytes(6); }
 
+// IPv6 (50 to 55, 64 to 72): not supported, switched off, no addresses and no routers.
+std::optional<Bytes> read_no_ipv6(const Call&, Selectors) { return Bytes{0x00}; }
+std::optional<Bytes> read_no_flow_label(const Call&, Selectors) { return Bytes(3); }
+std::optional<Bytes> read_ipv6_status(const Call&, Selectors) { return Bytes(3); }
+std::optional<Bytes> read_no_ipv6_address(const Call&, Selectors) { return Bytes(16); }
+
 std::string ip_text(ByteView data)
 {
     return asio::ip::address_v4{{data[0], data[1], data[2], data[3]}}.to_string();
@@ -189,6 +195,21 @@ constexpr Parameter parameters[] = {
     {24, read_cipher_privileges},
     {25, read_destination_vlan},
     {26, read_bad_password_threshold},
+    {50, read_no_ipv6},
+    {51, read_no_ipv6},
+    {52, read_no_ipv6},
+    {53, read_no_ipv6},
+    {54, read_no_flow_label},
+    {55, read_ipv6_status},
+    {64, read_no_ipv6},
+    {65, read_no_ipv6_address},
+    {66, read_no_mac},
+    {67, read_no_ipv6},
+    {68, read_no_ipv6_address},
+    {69, read_no_ipv6_address},
+    {70, read_no_mac},
+    {71, read_no_ipv6},
+    {72, read_no_ipv6_address},
 };
 
 const Parameter* find_parameter(std::uint8_t number)

@@ -110,7 +110,7 @@ struct RedfishModel {
 };
 
 struct MachineModel {
-    std::string name;  ///< the file's, without ".toml": "dell/c6420" of models/dell/c6420.toml
+    std::string name;  ///< the path of its file below models/, without ".toml"
     std::string title; ///< for people
     std::vector<std::string>
         profiles;         ///< whose nodes are played by this model unless told otherwise
