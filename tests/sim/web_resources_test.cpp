@@ -118,7 +118,8 @@ TEST_CASE("placeholders, choices and repetitions")
             "Left": "${certificate.pem?}",
             "Choice": {"$when": "drive.1.failed", "$then": "ill", "$else": "well"},
             "Other": {"$when": "drive.2.failed", "$then": "ill"},
-            "Each": [0, {"$each": "drives", "Bay": "${position}", "Health": "${drive.number.health}"}]},
+            "Each": [0, {"$each": "drives", "Bay": "${position}",
+                         "Health": "${drive.number.health}"}]},
         "/redfish/v1/B[3-4]": {"Name": "B", "Index": "${index}", "Number": "${number}"}})";
     const json::object a = shown(node, text, "/redfish/v1/A");
     CHECK(
