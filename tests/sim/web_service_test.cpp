@@ -162,6 +162,17 @@ TEST_CASE("each request gets the status of the specification")
     }
 }
 
+TEST_CASE("the OData service document names what the root links to")
+{
+    Bench bench;
+    const json::value document = json::parse(bench.ask("GET", "/redfish/v1/odata", "").body);
+    std::string names;
+    for (const json::value& one : document.at("value").as_array())
+        names += text(one.at("name")) + " ";
+    CHECK(names == "Systems Chassis Managers SessionService AccountService UpdateService "
+                   "LicenseService ");
+}
+
 TEST_CASE("errors are worded as the make words them")
 {
     Bench one;
