@@ -3,6 +3,8 @@
 // datagrams into a plane without a socket, the clock moved by hand.
 #include "ipmi_client.hpp"
 
+#include "support/results.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace ipmi_node;
@@ -73,7 +75,7 @@ Bytes set_up(Desk& desk, PayloadType type, const Bytes& payload)
 
 } // namespace
 
-TEST_CASE("Open Session Request is answered as Table 13-15 has it")
+TEST_CASE("Open Session Request is answered as Table 13-15 has it", "[ipmi]")
 {
     struct Row {
         const char* what;
@@ -107,7 +109,7 @@ TEST_CASE("Open Session Request is answered as Table 13-15 has it")
     }
 }
 
-TEST_CASE("RAKP Message 1 is refused as Table 13-15 has it, and its slot is free again")
+TEST_CASE("RAKP Message 1 is refused as Table 13-15 has it, and its slot is free again", "[ipmi]")
 {
     struct Row {
         const char* what;
@@ -145,7 +147,8 @@ TEST_CASE("RAKP Message 1 is refused as Table 13-15 has it, and its slot is free
     CHECK(set_up(desk, PayloadType::rakp_3, {1, 0, 0, 0, 1, 2, 3, 4})[1] == 0x02);
 }
 
-TEST_CASE("two users of one name are told apart by their privilege when the client asks so")
+TEST_CASE("two users of one name are told apart by their privilege when the client asks so",
+          "[ipmi]")
 {
     Node node{small_model(), address};
     node.machine.users[1] = {"", Secret{}, privilege_none, false, true};
@@ -162,7 +165,7 @@ TEST_CASE("two users of one name are told apart by their privilege when the clie
     CHECK(status(0x14) == 0x0a); // by name only: the first, who may not
 }
 
-TEST_CASE("a login works with each suite, and fails as it should")
+TEST_CASE("a login works with each suite, and fails as it should", "[ipmi]")
 {
     struct Row {
         const char* what;
@@ -198,7 +201,8 @@ TEST_CASE("a login works with each suite, and fails as it should")
                        "a key of twenty byte") == "");
 }
 
-TEST_CASE("slots are few; a half-open login holds one for five seconds, a session for its time-out")
+TEST_CASE("slots are few; a half-open login holds one for five seconds, a session for its time-out",
+          "[ipmi]")
 {
     auto model = small_model();
     model->ipmi_sessions_max = 2;
@@ -229,7 +233,8 @@ TEST_CASE("slots are few; a half-open login holds one for five seconds, a sessio
     CHECK_FALSE(first.command(0x06, 0x01));
 }
 
-TEST_CASE("a packet is taken once; a request that comes again is answered again, not done again")
+TEST_CASE("a packet is taken once; a request that comes again is answered again, not done again",
+          "[ipmi]")
 {
     Node node{small_model(), address};
     Desk desk{node};
@@ -252,7 +257,7 @@ TEST_CASE("a packet is taken once; a request that comes again is answered again,
     CHECK(node.counters.commands.at("Reserve SDR Repository") == 3);
 }
 
-TEST_CASE("RAKP Message 3 that comes again gets the same answer, until a command came")
+TEST_CASE("RAKP Message 3 that comes again gets the same answer, until a command came", "[ipmi]")
 {
     Node node{small_model(), address};
     Desk desk{node};
@@ -280,7 +285,7 @@ TEST_CASE("RAKP Message 3 that comes again gets the same answer, until a command
     CHECK(late->payload[1] == 0x02);
 }
 
-TEST_CASE("a session has the privilege that it asked for, not more")
+TEST_CASE("a session has the privilege that it asked for, not more", "[ipmi]")
 {
     Node node{small_model(), address};
     Desk desk{node};
@@ -307,7 +312,8 @@ TEST_CASE("a session has the privilege that it asked for, not more")
     CHECK(node.counters.ipmi_in_flight.now() == 0);
 }
 
-TEST_CASE("what may be asked outside a session is answered in both formats, all else is not")
+TEST_CASE("what may be asked outside a session is answered in both formats, all else is not",
+          "[ipmi]")
 {
     Node node{small_model(), address};
     Desk desk{node};

@@ -23,6 +23,11 @@ public:
     Controller(Machine& machine_, NodeCounters& counters_, const IpmiPlane::Send& send,
                const IpmiPlane::MakeConsole& make_console, std::function<void()> wake_changed);
 
+    /// Lets go of the console while there still is one.
+    ~Controller() { sol.deactivate(false); }
+    Controller(const Controller&) = delete;
+    Controller& operator=(const Controller&) = delete;
+
     /// One datagram, counted.
     void send(ByteView datagram, const asio::ip::udp::endpoint& to, std::string_view subject);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Platform event filtering (IPMI v2.0 30): there is none, and these commands say so.
+// Platform events (IPMI v2.0 29, 30): they are logged; event filtering there is none, and its
+// commands say so.
 #include "sim/ipmi/command.hpp"
 
 #include <algorithm>
@@ -52,7 +53,28 @@ Reply get_pef_configuration_parameters(const Call& call)
         .fill(parameter->zeros);
 }
 
+// An event of somebody else's for the log.
+Reply platform_event_message(const Call& call)
+{
+    constexpr std::uint8_t deassertion_bit = 0x80;
+    SelEntry entry;
+    entry.time_s = call.machine().clock_s();
+    entry.sensor_kind = static_cast<SensorKind>(call.data[1]);
+    entry.sensor_number = call.data[2];
+    entry.event_type = call.data[3] & static_cast<std::uint8_t>(~deassertion_bit);
+    entry.deassertion = (call.data[3] & deassertion_bit) != 0;
+    std::ranges::copy(call.data.subspan(4), entry.event_data.begin());
+    return call.machine().add_event(entry) != 0 ? code::ok : code::out_of_space;
+}
+
 constexpr CommandRow rows[] = {
+    {net_fn_sensor_event,
+     0x02,
+     "Platform Event Message",
+     privilege_operator,
+     {7, 7},
+     platform_event_message,
+     Trait::changes},
     {net_fn_sensor_event,
      0x10,
      "Get PEF Capabilities",

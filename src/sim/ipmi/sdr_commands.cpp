@@ -55,7 +55,7 @@ Reply get_sdr(const Call& call)
     id = std::max<std::size_t>(id, 1); // 0: the first
     if (id > records.size())
         return code::not_present;
-    if (offset > 0 && reservation != call.settings().sdr_reservation)
+    if (offset > 0 && (reservation == 0 || reservation != call.settings().sdr_reservation))
         return code::reservation_cancelled;
     const Bytes& record = records[id - 1];
     if (offset >= record.size())

@@ -85,6 +85,11 @@ Reply reserve_sel(const Call& call)
     return Writer{}.number(reservation, 2);
 }
 
+bool is_reserved(const Call& call)
+{
+    return call.word(0) != 0 && call.word(0) == call.settings().sel_reservation;
+}
+
 Reply get_sel_entry(const Call& call)
 {
     const std::deque<SelEntry>& sel = call.machine().sel();
@@ -99,7 +104,7 @@ Reply get_sel_entry(const Call& call)
         entry = std::prev(sel.end());
     if (entry == sel.end())
         return code::not_present;
-    if (offset > 0 && call.word(0) != call.settings().sel_reservation)
+    if (offset > 0 && !is_reserved(call))
         return code::reservation_cancelled;
     if (offset >= record_bytes)
         return code::parameter_out_of_range;
@@ -139,7 +144,7 @@ Reply clear_sel(const Call& call)
     constexpr std::uint8_t erasure_completed = 0x01;
     if (call.data[2] != 'C' || call.data[3] != 'L' || call.data[4] != 'R')
         return code::invalid_data_field;
-    if (call.word(0) != call.settings().sel_reservation)
+    if (!is_reserved(call))
         return code::reservation_cancelled;
     if (call.data[5] != get_erasure_status && call.data[5] != initiate_erase)
         return code::invalid_data_field;

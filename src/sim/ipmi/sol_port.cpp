@@ -19,12 +19,6 @@ constexpr auto theft_at_latest = 2000ms;
 
 } // namespace
 
-SolPort::~SolPort()
-{
-    if (console_)
-        console_->detach();
-}
-
 void SolPort::activate(const SolActivation& activation, Console& console, TimePoint now)
 {
     activation_ = activation;

@@ -40,6 +40,7 @@ struct SolActivation {
     bool stolen = false; ///< somebody takes it over soon (a planted fault)
 };
 
+/// Whoever owns it deactivates it before the console ends.
 class SolPort {
 public:
     /// transmit sends a payload in the session that has the port; wake_changed: see wake().
@@ -49,7 +50,6 @@ public:
     };
 
     SolPort(NodeCounters& counters, Hooks hooks) : counters_(counters), hooks_(std::move(hooks)) {}
-    ~SolPort();
     SolPort(const SolPort&) = delete;
     SolPort& operator=(const SolPort&) = delete;
 
