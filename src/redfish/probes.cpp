@@ -54,12 +54,15 @@ std::optional<Error> reason_for_nothing(const Members& members)
 asio::awaitable<check::Observation> observe_root(Service& service, const json::object&)
 {
     const Result<json::object> root = co_await service.root();
-    if (!root)
+    // "Not found" answers the question: there is no Redfish.
+    if (!root && root.error().code != Errc::not_found)
         co_return root.error();
     check::Evidence evidence;
     evidence.source = service.source(root_uri);
     evidence.facts["uri"] = root_uri;
-    evidence.facts["resource"] = redact(*root);
+    evidence.facts["resource"] = root ? json::value(redact(*root)) : json::value(nullptr);
+    if (!root)
+        evidence.facts["error"] = id(root.error().code);
     co_return evidence;
 }
 
@@ -116,13 +119,14 @@ asio::awaitable<check::Observation> observe_managers(Service& service, const jso
 
 std::span<const check::Probe<Service>> probes()
 {
+    // In the order in which they are asked: what the others need first.
     static const check::Probe<Service> table[] = {
-        {{"redfish.chassis", "every member of the Chassis collection"}, observe_chassis},
-        {{"redfish.managers", "every member of the Managers collection"}, observe_managers},
         {{"redfish.root", "the service root, without logging in (DSP0266 6.2)"}, observe_root},
         {{"redfish.session", "log in, and what the service says to it (DSP0266 13.3)"},
          observe_session},
         {{"redfish.systems", "every member of the Systems collection"}, observe_systems},
+        {{"redfish.chassis", "every member of the Chassis collection"}, observe_chassis},
+        {{"redfish.managers", "every member of the Managers collection"}, observe_managers},
     };
     return table;
 }

@@ -44,6 +44,17 @@ std::string next_link(const json::object& page)
     return next.empty() ? string_at(page, "@odata.nextLink") : next;
 }
 
+// How many members a collection says it has, on all of its pages.
+std::optional<std::uint64_t> member_count(const json::object& page)
+{
+    const json::value* count = page.if_contains("Members@odata.count");
+    if (count == nullptr || !count->is_number())
+        return std::nullopt;
+    boost::system::error_code error;
+    const auto number = count->to_number<std::uint64_t>(error);
+    return error ? std::nullopt : std::optional{number};
+}
+
 } // namespace
 
 Service::Service(net::HttpClient& client, const Target& target, asio::ip::address address,
@@ -208,9 +219,16 @@ asio::awaitable<Result<std::vector<Service::Member>>> Service::links(std::string
     std::vector<Member> found;
     std::set<std::string> pages;
     std::set<std::string> seen;
+    std::optional<std::uint64_t> count; // of all pages together
     for (std::string next = std::move(collection_uri); !next.empty();) {
-        if (!pages.insert(next).second)
-            co_return found; // a circle of pages
+        if (!pages.insert(next).second) {
+            // A circle of pages, as some controllers make behind the last one.
+            if (count != found.size())
+                found.push_back({next, Error{Errc::malformed, "the pages of the collection lead in "
+                                                              "a circle at " +
+                                                                  printable(next)}});
+            co_return found;
+        }
         const Result<json::object> page = co_await get_as_sent(next);
         if (!page && pages.size() == 1)
             co_return page.error();
@@ -218,6 +236,8 @@ asio::awaitable<Result<std::vector<Service::Member>>> Service::links(std::string
             found.push_back({next, page.error()});
             co_return found;
         }
+        if (!count)
+            count = member_count(*page);
         const json::value* members = page->if_contains("Members");
         if (members == nullptr || !members->is_array())
             co_return Error{Errc::malformed, "GET " + printable(next) + ": no Members"};

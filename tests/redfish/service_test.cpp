@@ -44,6 +44,7 @@ struct Tree {
                            {"@odata.id":"/redfish/v1/Chassis/gone"},
                            {"@odata.id":"/redfish/v1/Chassis/Enclosure.1:RAID.2"},
                            {"@odata.id":"https://other.test/redfish/v1/Chassis/1"}],
+                "Members@odata.count":5,
                 "Members@odata.nextLink":"/redfish/v1/ChassisMore"})");
         put("/redfish/v1/ChassisMore",
             R"({"Members":["/redfish/v1/Chassis/2",{"@odata.id":"/redfish/v1/Chassis/1"}],
@@ -331,6 +332,55 @@ TEST_CASE("the token never goes to another host")
     visit.close();
     CHECK(other.stop().empty());
     CHECK(count_prefix(server.stop(), "DELETE /redfish/v1/SessionService/Sessions/7 204") == 1);
+}
+
+TEST_CASE("a circle of pages hides nothing")
+{
+    struct Row {
+        std::string count;
+        bool complete;
+    };
+    const Row rows[] = {{R"("Members@odata.count":2,)", true},
+                        {R"("Members@odata.count":3,)", false},
+                        {R"("Members@odata.count":"2",)", false},
+                        {"", false}};
+    for (const Row& row : rows) {
+        CAPTURE(row.count);
+        const Tree tree;
+        tree.put("/redfish/v1/Chassis", "{" + row.count +
+                                            R"("Members":["/redfish/v1/Chassis/1"],
+                                               "Members@odata.nextLink":"/redfish/v1/More"})");
+        tree.put("/redfish/v1/More", R"({"Members":["/redfish/v1/Chassis/2"],
+                                         "Members@odata.nextLink":"/redfish/v1/More"})");
+        Nginx server{{.address = address,
+                      .certificate = &tree.certificate,
+                      .http = support::session_maps(),
+                      .locations = session_locations(tree.folder.path(), login_succeeds)}};
+        Visit visit{address, server.port()};
+        const auto chassis = visit.observe("redfish.chassis");
+        REQUIRE(chassis);
+        CHECK(chassis->facts.at("members").as_array().size() == 2);
+        CHECK(chassis->facts.at("unreadable").as_array().empty() == row.complete);
+        visit.close();
+    }
+}
+
+TEST_CASE("no service root is an answer, not a failure to look")
+{
+    const support::TemporaryFolder folder;
+    const Certificate certificate = make_certificate(folder.path(), "IPMI", "", nullptr);
+    Nginx server{{.address = address,
+                  .certificate = &certificate,
+                  .locations = "location / { return 404 'none'; }"}};
+    Visit visit{address, server.port()};
+    const auto root = visit.observe("redfish.root");
+    REQUIRE(root);
+    CHECK(root->facts.at("resource").is_null());
+    CHECK(root->facts.at("error") == "not-found");
+    const auto session = visit.observe("redfish.session");
+    REQUIRE_FALSE(session);
+    CHECK(session.error().code == Errc::not_found);
+    visit.close();
 }
 
 TEST_CASE("circles and crowds end")

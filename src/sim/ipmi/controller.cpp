@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 constexpr auto half_open_timeout = 5000ms;
 constexpr std::uint32_t wrong_session_id_mask = 0x5a5a5a5a;
 constexpr std::uint32_t wrong_sequence_distance = 0x10000;
+constexpr std::uint32_t wrong_sequence_steps = 0x7fff; // another place for each packet
 
 } // namespace
 
@@ -53,7 +54,8 @@ void Controller::send_in_session(Session& session, ipmi::PayloadType type, Bytes
     if (faults.strike(FaultKind::wrong_session_id, subject))
         packet.session_id ^= wrong_session_id_mask;
     if (faults.strike(FaultKind::wrong_sequence, subject))
-        packet.sequence += wrong_sequence_distance;
+        packet.sequence += wrong_sequence_distance *
+                           static_cast<std::uint32_t>(1 + faults.below(wrong_sequence_steps));
     Bytes datagram = ipmi::encode_session_packet(session.keys, packet);
     if (faults.strike(FaultKind::wrong_authentication_code, subject))
         datagram.back() ^= 0xff;
