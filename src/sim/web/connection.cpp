@@ -124,8 +124,9 @@ asio::awaitable<bool> waited(const Side& side, std::chrono::milliseconds delay)
 template <class Stream>
 asio::awaitable<void> refuse(Stream& stream, const Side& side, unsigned status)
 {
-    WebReply reply = html_page(status, "The request cannot be understood");
-    co_await send_reply(stream, side.timer, reply, SendHow{false, false});
+    const WebReply reply = html_page(status, "The request cannot be understood");
+    const SendHow how;
+    co_await send_reply(stream, side.timer, reply, how);
 }
 
 // Answers one request. False when the connection must end.
@@ -216,6 +217,8 @@ asio::awaitable<void> serve_tls(NodeWeb& node, TlsStream& stream)
 
 asio::awaitable<void> serve_https(std::shared_ptr<NodeWeb> node, tcp::socket socket)
 {
+    if (node->stopped())
+        co_return; // between accepting and here
     beast::tcp_stream below{std::move(socket)};
     TlsStream stream{std::move(below), node->tls()};
     co_await serve_tls(*node, stream);
@@ -224,6 +227,8 @@ asio::awaitable<void> serve_https(std::shared_ptr<NodeWeb> node, tcp::socket soc
 
 asio::awaitable<void> serve_http(std::shared_ptr<NodeWeb> node, tcp::socket socket)
 {
+    if (node->stopped())
+        co_return;
     beast::tcp_stream stream{std::move(socket)};
     {
         Entered entered{*node, stream};

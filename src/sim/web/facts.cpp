@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The table of facts. What needs more than a line stands in sensor_facts.cpp, event_facts.cpp and
-// certificate_facts.cpp.
+// The table of facts; those of sensors, events and the certificate are in files of their own.
 #include "sim/web/facts.hpp"
 
 #include "sim/web/boot_flags.hpp"
+#include "sim/web/fact_values.hpp"
 #include "sim/web/host_mac.hpp"
 #include "sim/web/rfc3339.hpp"
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-
-#include <algorithm>
-#include <cctype>
-#include <charconv>
-#include <map>
 #include <span>
 
 namespace oobready::sim {
@@ -21,92 +14,7 @@ namespace oobready::sim {
 namespace {
 
 using json::value;
-
-value upper(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return value(text);
-}
-
-// The sixteen bytes in reverse order, as a UUID again: how some makes read Get System GUID.
-value uuid_reversed(const Scope& scope, unsigned /*number*/)
-{
-    std::optional<Bytes> bytes = from_hex(scope.machine.identity().uuid);
-    if (!bytes)
-        return nullptr;
-    std::reverse(bytes->begin(), bytes->end());
-    std::string text = to_hex(*bytes);
-    for (const std::size_t dash : {8U, 13U, 18U, 23U})
-        if (text.size() > dash)
-            text.insert(dash, "-");
-    return value(text);
-}
-
-value texts(const std::vector<std::string>& from)
-{
-    json::array array;
-    for (const std::string& text : from)
-        array.emplace_back(text);
-    return array;
-}
-
-value text(std::string_view from) { return value(json::string{from}); }
-
-value health(Health health) { return text(id(health)); }
-
-// CIM's PrimaryStatus, which OEM rollups use instead of Health.
-value primary_status(Health health)
-{
-    static constexpr std::string_view words[] = {"OK", "Degraded", "Error"};
-    return text(words[static_cast<std::size_t>(health)]);
-}
-
-Health storage_health(const Machine& machine)
-{
-    for (unsigned number = 1; number <= machine.model().drives; ++number)
-        if (machine.drive_failed(number))
-            return Health::critical;
-    return Health::ok;
-}
-
-Health power_health(const Machine& machine)
-{
-    for (unsigned number = 1; number <= machine.model().power_supplies; ++number)
-        if (!machine.power_supply_present(number))
-            return Health::critical;
-    return Health::ok;
-}
-
-Health fan_health(const Machine& machine)
-{
-    return machine.fan_failed() ? Health::critical : Health::ok;
-}
-
-// Redfish's predefined roles (DSP0266 13.2.4) of IPMI's privilege levels.
-value role(const User* user)
-{
-    if (user == nullptr || user->name.empty())
-        return "None";
-    switch (user->privilege) {
-    case privilege_administrator:
-        return "Administrator";
-    case privilege_operator:
-        return "Operator";
-    case privilege_user:
-        return "ReadOnly";
-    default:
-        return "None";
-    }
-}
-
-// Bits per second of IPMI v2.0 Table 26-5, parameter 5.
-value bit_rate(std::uint8_t code)
-{
-    static constexpr unsigned rates[] = {9600, 19200, 38400, 57600, 115200};
-    const unsigned row = (code & 0x0fU) - 6U;
-    return row < std::size(rates) ? value(std::to_string(rates[row])) : value(nullptr);
-}
+using namespace fact_value;
 
 // Adapters, so that a row of the table needs no more than what it says.
 template <auto of>
@@ -129,7 +37,7 @@ value scope_says(const Scope& scope, unsigned /*number*/)
 
 constexpr auto none = ItemKind::none;
 
-constexpr Fact machine_facts[] = {
+constexpr Fact rows[] = {
     {"account.enabled", ItemKind::account, scope_says<[](const Scope& scope) -> value {
          return scope.item->account != nullptr && scope.item->account->enabled;
      }>},
@@ -286,7 +194,9 @@ constexpr Fact machine_facts[] = {
     {"uri", none, scope_says<[](const Scope& scope) -> value { return text(scope.uri); }>},
     {"uuid", none,
      machine_says<[](const Machine& machine) -> value { return value(machine.identity().uuid); }>},
-    {"uuid_reversed", none, uuid_reversed},
+    {"uuid_reversed", none, machine_says<[](const Machine& machine) -> value {
+         return reversed_uuid(machine.identity().uuid);
+     }>},
     {"uuid_upper", none,
      machine_says<[](const Machine& machine) -> value { return upper(machine.identity().uuid); }>},
     {"vlan_enabled", none, machine_says<[](const Machine& machine) -> value {
@@ -296,70 +206,8 @@ constexpr Fact machine_facts[] = {
      machine_says<[](const Machine& machine) -> value { return machine.shown_lan().vlan_id; }>},
 };
 
-const std::map<std::string_view, const Fact*>& table()
-{
-    static const std::map<std::string_view, const Fact*> rows = [] {
-        std::map<std::string_view, const Fact*> made;
-        for (const std::span<const Fact> part :
-             {std::span<const Fact>{machine_facts}, sensor_facts(), event_facts(),
-              certificate_facts()})
-            for (const Fact& fact : part)
-                made.emplace(fact.name, &fact);
-        return made;
-    }();
-    return rows;
-}
-
-// A segment of a fact's name that stands for #.
-bool is_number(std::string_view segment, FactCall& call)
-{
-    constexpr std::size_t digits_max = 4;
-    if (segment == "number") {
-        call.counted = true;
-        return true;
-    }
-    if (segment.empty() || segment.size() > digits_max)
-        return false;
-    const auto [end, error] =
-        std::from_chars(segment.data(), segment.data() + segment.size(), call.number);
-    return error == std::errc{} && end == segment.data() + segment.size();
-}
-
 } // namespace
 
-std::optional<FactCall> find_fact(std::string_view name)
-{
-    FactCall call;
-    if (const auto known = table().find(name); known != table().end()) {
-        call.fact = known->second;
-        return call.fact->name.find('#') == std::string_view::npos ? std::optional{call}
-                                                                   : std::nullopt;
-    }
-    std::string general;
-    for (std::size_t start = 0; start <= name.size();) {
-        const std::size_t dot = std::min(name.find('.', start), name.size());
-        const std::string_view segment = name.substr(start, dot - start);
-        general += (start == 0 ? "" : ".");
-        general += start > 0 && is_number(segment, call) ? std::string_view{"#"} : segment;
-        start = dot + 1;
-    }
-    const auto known = table().find(general);
-    if (known == table().end() || general == name)
-        return std::nullopt;
-    call.fact = known->second;
-    return call;
-}
-
-json::value evaluate(const FactCall& call, const Scope& scope)
-{
-    const ItemKind needs = call.fact->needs;
-    const bool any_item = needs == ItemKind::number || (needs == ItemKind::none && call.counted);
-    if (any_item && scope.item == nullptr)
-        return nullptr;
-    if (needs != ItemKind::none && needs != ItemKind::number &&
-        (scope.item == nullptr || scope.item->kind != needs))
-        return nullptr;
-    return call.fact->value(scope, call.counted ? scope.item->number : call.number);
-}
+std::span<const Fact> machine_facts() { return rows; }
 
 } // namespace oobready::sim

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -58,7 +59,8 @@ std::optional<FactCall> find_fact(std::string_view name);
 /// Null where the scope has no item of the kind that the fact needs.
 json::value evaluate(const FactCall& call, const Scope& scope);
 
-// Rows that have files of their own.
+// The rows, by what they speak of.
+std::span<const Fact> machine_facts();
 std::span<const Fact> sensor_facts();
 std::span<const Fact> event_facts();
 std::span<const Fact> certificate_facts();

@@ -18,6 +18,7 @@ namespace oobready::sim {
 namespace asio = boost::asio;
 
 /// What all nodes' web sides share: one TLS context, the templates of each model, recorded trees.
+/// `authority` must outlive it.
 class WebShared;
 std::shared_ptr<WebShared> make_web_shared(const Authority& authority);
 
