@@ -40,7 +40,8 @@ struct NodeCounters {
     std::map<std::string, std::uint64_t, std::less<>> commands; ///< by name, or "2Ch 01h"
     // Web
     std::uint64_t http_requests = 0; ///< on either port
-    Gauge connections;
+    Gauge https_connections;
+    Gauge http_connections;
     Gauge http_in_flight;
     std::uint64_t redfish_logins = 0;
     std::uint64_t redfish_logins_failed = 0; ///< also Basic authentication that was refused

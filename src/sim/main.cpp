@@ -176,6 +176,7 @@ int main(int argc, char** argv)
 {
     using namespace oobready::sim;
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGUSR1, SIG_IGN); // until there is something to tell
     try {
         int status = exit_success;
         std::optional<Options> options = parse_options(argc, argv, status);

@@ -35,7 +35,8 @@ json::object ipmi_json(const NodeCounters& counters)
 json::object web_json(const NodeCounters& counters)
 {
     return {{"http_requests", counters.http_requests},
-            {"connections_most", counters.connections.most()},
+            {"https_connections_most", counters.https_connections.most()},
+            {"http_connections_most", counters.http_connections.most()},
             {"in_flight_most", counters.http_in_flight.most()},
             {"logins", counters.redfish_logins},
             {"logins_failed", counters.redfish_logins_failed},

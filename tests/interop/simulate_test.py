@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 import unittest
 
 import harness
@@ -95,8 +96,11 @@ class Simulate(unittest.TestCase):
                  "1", "--fault", "*=delay:300", "--counters", counters, "--",
                  os.environ["OOBREADY_BINARY"], "verify", "{rack}", "--format", "json"],
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            deadline = time.monotonic() + harness.RUN_LIMIT_S
             while not self.has_session(process, counters):
-                pass
+                self.assertLess(time.monotonic(), deadline)
+                self.assertIsNone(process.poll())
+                time.sleep(0.02)
             process.send_signal(signal.SIGTERM)
             output, errors = process.communicate(timeout=harness.RUN_LIMIT_S)
             self.assertEqual(process.returncode, 130, errors)

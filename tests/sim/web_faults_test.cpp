@@ -85,7 +85,7 @@ TEST_CASE("faults that curl meets on 443")
         CHECK(said.status == row.status);
         CHECK(says(said, row.shown));
         server.stop();
-        CHECK(node.counters.connections.now() == 0);
+        CHECK(node.counters.https_connections.now() == 0);
         CHECK(node.counters.http_in_flight.now() == 0);
     }
 }
@@ -180,7 +180,7 @@ TEST_CASE("a node that hangs or drips does not hold the others up, nor the end")
     other->stop();
     CHECK(first.wait() != fine);
     CHECK(second.wait() != fine);
-    CHECK(hanging.counters.connections.now() == 0);
+    CHECK(hanging.counters.https_connections.now() == 0);
     CHECK(dripping.counters.http_in_flight.now() == 0);
 }
 

@@ -141,7 +141,7 @@ TEST_CASE("mutated bytes on the wire get an answer or the end of the connection"
               .starts_with("HTTP/1.1 400 "));
     CHECK(exchange(context, server, valid).starts_with("HTTP/1.1 308 "));
     server.stop();
-    CHECK(node.counters.connections.now() == 0);
+    CHECK(node.counters.https_connections.now() == 0);
     CHECK(node.counters.http_in_flight.now() == 0);
 }
 
@@ -163,7 +163,7 @@ TEST_CASE("no TLS handshake of random bytes brings it down")
         {"curl", "-sS", "--cacert", server.ca().string(), server.url("/redfish")});
     CHECK(said.output == R"({"v1":"/redfish/v1/"})");
     server.stop();
-    CHECK(node.counters.connections.now() == 0);
+    CHECK(node.counters.https_connections.now() == 0);
 }
 
 TEST_CASE("a node has a bounded number of connections")
@@ -186,7 +186,7 @@ TEST_CASE("a node has a bounded number of connections")
     CHECK(ended == many - bound);
     sockets.clear();
     server.stop();
-    CHECK(node.counters.connections.most() == bound);
+    CHECK(node.counters.https_connections.most() == bound);
 }
 
 TEST_CASE("a port that is taken is told")

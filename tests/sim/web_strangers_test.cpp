@@ -120,7 +120,7 @@ TEST_CASE("HTTP as clients speak it: HEAD, 404, 405, 304, one connection for man
     CHECK(many.output.find('1', 1) == std::string::npos);
     server.stop();
     CHECK(node.counters.http_requests == 7 + 40);
-    CHECK(node.counters.connections.now() == 0);
+    CHECK(node.counters.https_connections.now() == 0);
     CHECK(node.counters.http_in_flight.now() == 0);
     CHECK(node.counters.redfish_logins == 0);
 }

@@ -35,8 +35,10 @@ constexpr std::size_t hang_bytes = 1024;
 // In the node's books as long as the coroutine lives.
 class Entered {
 public:
-    Entered(NodeWeb& node, beast::tcp_stream& stream) : node_(node), timer_(stream.get_executor())
+    Entered(NodeWeb& node, beast::tcp_stream& stream, Gauge& gauge)
+        : node_(node), timer_(stream.get_executor())
     {
+        connection_.gauge = &gauge;
         connection_.stream = &stream;
         connection_.timer = &timer_;
         node_.join(connection_);
@@ -192,7 +194,7 @@ void close(beast::tcp_stream& stream)
 asio::awaitable<void> serve_tls(NodeWeb& node, TlsStream& stream)
 {
     beast::tcp_stream& below = stream.next_layer();
-    Entered entered{node, below};
+    Entered entered{node, below, node.counters().https_connections};
     if (node.faults().strike(FaultKind::https_hangs) != nullptr) {
         co_await hang(below);
         co_return;
@@ -231,7 +233,7 @@ asio::awaitable<void> serve_http(std::shared_ptr<NodeWeb> node, tcp::socket sock
         co_return;
     beast::tcp_stream stream{std::move(socket)};
     {
-        Entered entered{*node, stream};
+        Entered entered{*node, stream, node->counters().http_connections};
         const Side side{*node, entered.connection(), entered.timer(), false};
         co_await serve_requests(stream, side);
     }

@@ -140,7 +140,7 @@ void NodeWeb::stop()
     for (Connection* connection : connections_) {
         if (connection->in_flight)
             counters_.http_in_flight.down();
-        counters_.connections.down();
+        connection->gauge->down();
         connection->stream->close();
         connection->timer->cancel();
     }
@@ -203,14 +203,14 @@ void NodeWeb::watch_sessions()
 void NodeWeb::join(Connection& connection)
 {
     connections_.insert(&connection);
-    counters_.connections.up();
+    connection.gauge->up();
 }
 
 void NodeWeb::leave(Connection& connection)
 {
     if (stopped_ || connections_.erase(&connection) == 0)
         return;
-    counters_.connections.down();
+    connection.gauge->down();
     if (connection.in_flight)
         counters_.http_in_flight.down();
 }

@@ -21,6 +21,7 @@ namespace oobready::sim {
 
 /// What stop() must end of a connection.
 struct Connection {
+    Gauge* gauge = nullptr; ///< of the port that it came to
     boost::beast::tcp_stream* stream = nullptr;
     asio::steady_timer* timer = nullptr;
     bool in_flight = false; ///< a request was read and is not yet answered
