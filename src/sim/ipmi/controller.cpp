@@ -20,10 +20,11 @@ constexpr std::uint32_t wrong_sequence_distance = 0x10000;
 } // namespace
 
 Controller::Controller(Machine& machine_, NodeCounters& counters_, const IpmiPlane::Send& send,
-                       const IpmiPlane::MakeConsole& make_console,
+                       const IpmiPlane::MakeConsole& make_console, const std::uint16_t& port_,
                        std::function<void()> wake_changed)
     : machine(machine_),
       counters(counters_),
+      port(port_),
       sessions(machine_.model().ipmi_sessions_max,
                {half_open_timeout, std::chrono::seconds{machine_.model().session_timeout_s}}),
       sol(counters_,

@@ -21,7 +21,8 @@ public:
     static constexpr std::uint8_t channel = 1;
 
     Controller(Machine& machine_, NodeCounters& counters_, const IpmiPlane::Send& send,
-               const IpmiPlane::MakeConsole& make_console, std::function<void()> wake_changed);
+               const IpmiPlane::MakeConsole& make_console, const std::uint16_t& port_,
+               std::function<void()> wake_changed);
 
     /// Lets go of the console while there still is one.
     ~Controller() { sol.deactivate(false); }
@@ -52,6 +53,7 @@ public:
 
     Machine& machine;
     NodeCounters& counters;
+    const std::uint16_t& port; ///< see IpmiPlane::port
     SessionTable sessions;
     SolPort sol;
     Settings settings;
