@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // check_resources(): every mistake in a resource file that would otherwise show as a null, a dead
-// link or a 404 to somebody's client. Templates are walked, so that both sides of a choice are seen;
-// then a healthy machine's tree is rendered and its links followed.
+// link or a 404 to somebody's client. Templates are walked, so that both sides of a choice are
+// seen; then a healthy machine's tree is rendered and its links followed.
 #include "sim/web/redfish_actions.hpp"
 #include "sim/web/render.hpp"
 #include "sim/web/resource_file.hpp"
@@ -237,7 +237,10 @@ void check_resources(const MachineModel& model, Mistakes& mistakes)
     NodeFaults faults;
     // Not owned: the machine does not outlive this call.
     const std::shared_ptr<const MachineModel> borrowed{&model, [](const MachineModel*) {}};
-    Machine machine{borrowed, {"02:00:00:00:00:01", "00000000-0000-0000-0000-000000000001"}, faults};
+    Identity identity;
+    identity.mac = "02:00:00:00:00:01";
+    identity.uuid = "00000000-0000-0000-0000-000000000001";
+    Machine machine{borrowed, identity, faults};
     fill(machine);
     Checker checker{text, file, machine, mistakes};
     checker.check(tree);

@@ -227,7 +227,7 @@ constexpr Fact machine_facts[] = {
     {"number", ItemKind::number,
      scope_says<[](const Scope& scope) -> value { return scope.item->number; }>},
     {"position", ItemKind::number,
-     scope_says<[](const Scope& scope) -> value { return scope.position; }>},
+     scope_says<[](const Scope& scope) { return value(std::to_string(scope.position)); }>},
     {"power_state", none, machine_says<[](const Machine& machine) -> value {
          return machine.powered() ? "On" : "Off";
      }>},
@@ -281,6 +281,8 @@ constexpr Fact machine_facts[] = {
     {"system.primary_status", none, machine_says<[](const Machine& machine) -> value {
          return primary_status(machine.system_health());
      }>},
+    {"trouble", ItemKind::trouble,
+     scope_says<[](const Scope& scope) { return value(scope.item->trouble); }>},
     {"uri", none, scope_says<[](const Scope& scope) -> value { return text(scope.uri); }>},
     {"uuid", none,
      machine_says<[](const Machine& machine) -> value { return value(machine.identity().uuid); }>},

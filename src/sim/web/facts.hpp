@@ -22,7 +22,8 @@ struct WebPlace {
     std::string address;
     std::uint16_t https_port = 443;
     std::uint16_t http_port = 80;
-    std::shared_ptr<X509> certificate; ///< what the node presents; null before the first connection
+    std::shared_ptr<X509> certificate =
+        nullptr; ///< what the node presents; null before the first connection
 };
 
 /// What is rendered: a resource of a machine, perhaps one item of a list in it. Owns nothing.

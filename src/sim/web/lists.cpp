@@ -91,6 +91,27 @@ Items accounts(const Machine& machine)
     return items;
 }
 
+// What makes the machine critical now, part by part.
+Items troubles(const Machine& machine)
+{
+    Items items;
+    const auto add = [&items](std::string what) {
+        const auto number = static_cast<unsigned>(items.size() + 1);
+        Item item{ItemKind::trouble, std::to_string(number), number};
+        item.trouble = std::move(what);
+        items.push_back(std::move(item));
+    };
+    for (unsigned number = 1; number <= machine.model().power_supplies; ++number)
+        if (!machine.power_supply_present(number))
+            add("Power supply " + std::to_string(number) + " is not there.");
+    for (unsigned number = 1; number <= machine.model().drives; ++number)
+        if (machine.drive_failed(number))
+            add("Drive " + std::to_string(number) + " has failed.");
+    if (machine.fan_failed())
+        add("A fan stands still.");
+    return items;
+}
+
 constexpr List lists[] = {
     {"account_slots", ItemKind::account, account_slots},
     {"accounts", ItemKind::account, accounts},
@@ -102,6 +123,7 @@ constexpr List lists[] = {
     {"sel", ItemKind::event, events},
     {"sel_newest_first", ItemKind::event, events_newest_first},
     {"sensors", ItemKind::sensor, sensors<readable>},
+    {"troubles", ItemKind::trouble, troubles},
     {"temperatures", ItemKind::sensor, sensors<is<SensorKind::temperature>>},
     {"voltages", ItemKind::sensor, sensors<is<SensorKind::voltage>>},
 };

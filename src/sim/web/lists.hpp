@@ -12,7 +12,7 @@
 namespace oobready::sim {
 
 /// Which facts a placeholder may ask for besides those of the machine.
-enum class ItemKind { none, number, sensor, event, account };
+enum class ItemKind { none, number, sensor, event, account, trouble };
 
 /// One item. Only what its kind needs is set; nothing is owned.
 struct Item {
@@ -22,6 +22,7 @@ struct Item {
     const Sensor* sensor = nullptr;
     const SelEntry* event = nullptr;
     const User* account = nullptr; ///< null for a slot that the machine does not have
+    std::string trouble = {};      ///< what is wrong with a part
 };
 
 struct List {

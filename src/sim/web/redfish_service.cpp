@@ -6,7 +6,10 @@
 #include "sim/web/redfish_actions.hpp"
 #include "sim/web/redfish_errors.hpp"
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,12 +23,13 @@ namespace {
 constexpr std::string_view version_uri = "/redfish";
 constexpr std::string_view root_uri = "/redfish/v1";
 constexpr std::string_view metadata_uri = "/redfish/v1/$metadata";
+constexpr std::string_view odata_uri = "/redfish/v1/odata";
 constexpr std::string_view usual_sessions_uri = "/redfish/v1/SessionService/Sessions";
 constexpr std::string_view actions_segment = "/Actions/";
 constexpr std::string_view allowed_reading = "GET, HEAD";
 
 // DSP0266 13.3.1: what may be read without login.
-constexpr std::string_view open_uris[] = {version_uri, root_uri, "/redfish/v1/odata", metadata_uri};
+constexpr std::string_view open_uris[] = {version_uri, root_uri, odata_uri, metadata_uri};
 
 // DSP0266 8.4.1: the service's CSDL. It names what every service has; the schemas are DMTF's.
 constexpr std::string_view metadata =
@@ -45,6 +49,24 @@ constexpr std::string_view metadata =
 bool is_open(std::string_view path)
 {
     return std::ranges::find(open_uris, path) != std::end(open_uris);
+}
+
+// DSP0266 8.4.2: the OData service document, which names what the root links to.
+std::string service_document(const std::optional<std::string>& root)
+{
+    json::error_code error;
+    const json::value parsed = root ? json::parse(*root, error) : json::value(nullptr);
+    json::array resources;
+    if (!error && parsed.is_object())
+        for (const auto& [name, member] : parsed.as_object()) {
+            const json::object* link = member.if_object();
+            const json::value* uri = link != nullptr ? link->if_contains("@odata.id") : nullptr;
+            if (uri != nullptr)
+                resources.emplace_back(
+                    json::object{{"name", name}, {"kind", "Singleton"}, {"url", *uri}});
+        }
+    return json::serialize(
+        json::object{{"@odata.context", metadata_uri}, {"value", std::move(resources)}});
 }
 
 bool has_tag(std::string_view if_none_match, std::string_view tag)
@@ -180,10 +202,14 @@ WebReply RedfishService::read(const Asked& asked)
         return json_reply(200, R"({"v1":"/redfish/v1/"})");
     if (asked.path == metadata_uri && asked.reading)
         return metadata_reply();
+    if (asked.path == odata_uri && asked.reading)
+        return json_reply(200, service_document(source_->read(root_uri, {})));
     const std::optional<Page> page = parse_page(query_of(asked.request.target));
     if (!page)
         return error_reply(model(), model().malformed);
     std::optional<std::string> body = source_->read(asked.path, *page);
+    if (!body) // recorded ids may hold a %23 that stands for itself
+        body = source_->read(path_of(asked.request.target), *page);
     if (!body)
         return error_reply(model(), model().missing);
     if (!asked.reading)
