@@ -37,7 +37,6 @@ Controller::Controller(Machine& machine_, NodeCounters& counters_, const IpmiPla
 void Controller::send(ByteView datagram, const asio::ip::udp::endpoint& to,
                       std::string_view subject)
 {
-    ++counters.datagrams_sent;
     send_(datagram, to, subject);
 }
 

@@ -29,7 +29,7 @@ public:
     Controller(const Controller&) = delete;
     Controller& operator=(const Controller&) = delete;
 
-    /// One datagram, counted.
+    /// One datagram. The socket's owner counts it: the network may lose or double it.
     void send(ByteView datagram, const asio::ip::udp::endpoint& to, std::string_view subject);
 
     /// One payload in an open session, protected as the session is; planted faults spoil it.
