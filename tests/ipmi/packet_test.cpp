@@ -142,6 +142,72 @@ TEST_CASE("what the codec encodes, OpenSSL opens by the book")
     }
 }
 
+TEST_CASE("what a BMC sends, OpenSSL opens by the book")
+{
+    for (const CipherSuite& suite : {cipher_suite_3, cipher_suite_17}) {
+        const SessionKeys keys = keys_of(suite);
+        Packet packet;
+        packet.session_id = 5;
+        packet.sequence = 9;
+        packet.payload = response_message;
+        packet.encrypted = true;
+        const Bytes datagram = encode_session_packet(keys, packet);
+        CHECK(datagram[5] == 0xc0);
+        CHECK(open(keys, datagram) == response_message);
+        CHECK(decode_packet(datagram, &keys)->payload == response_message);
+
+        packet.type = PayloadType::sol;
+        packet.encrypted = false;
+        const Bytes bare = encode_session_packet(keys, packet);
+        const std::size_t code_size = suite.id == 17 ? 16 : 12;
+        CHECK(bare[5] == 0x41);
+        CHECK(authentication_code(keys, ByteView{bare}.subspan(4, bare.size() - 4 - code_size)) ==
+              Bytes{bare.end() - static_cast<std::ptrdiff_t>(code_size), bare.end()});
+        CHECK(decode_packet(bare, &keys).error().code == Errc::malformed); // not for a client
+        const auto opened = decode_session_packet(bare, keys);
+        REQUIRE(opened);
+        CHECK_FALSE(opened->encrypted);
+        CHECK(opened->payload == response_message);
+    }
+}
+
+TEST_CASE("a session of suite 0 has nothing but a session id")
+{
+    const SessionKeys keys{{0, 0, 0, 0}, {}, {}};
+    Packet packet;
+    packet.session_id = 0x04030201;
+    packet.sequence = 7;
+    packet.payload = response_message;
+    Bytes expected{0x06, 0x00, 0xff, 0x07, 0x06, 0x00, 1, 2, 3, 4, 7, 0, 0, 0, 9, 0};
+    append(expected, response_message);
+    CHECK(encode_session_packet(keys, packet) == expected);
+    const auto opened = decode_session_packet(expected, keys);
+    REQUIRE(opened);
+    CHECK(opened->payload == response_message);
+    expected.push_back(0);
+    CHECK_FALSE(decode_session_packet(expected, keys));
+    CHECK_FALSE(decode_session_packet(
+        build(keys_of(cipher_suite_3), PayloadType::ipmi, 1, 1, Bytes{1}), keys));
+}
+
+TEST_CASE("a response goes back where its request came from")
+{
+    const auto request = decode_message(request_message);
+    REQUIRE(request);
+    CHECK(request->to.address == 0x20);
+    CHECK(request->from.address == 0x81);
+    CHECK(encode_message(*request) == request_message);
+    CHECK(encode_message(response_to(*request, 0x00, Bytes{0x20})) == response_message);
+    Message of_lun_3 = *request;
+    of_lun_3.to.lun = 3;
+    of_lun_3.from.lun = 1;
+    const auto answer = decode_message(encode_message(response_to(of_lun_3, 0xc1, {})));
+    REQUIRE(answer);
+    CHECK(answer->from.lun == 3);
+    CHECK(answer->to.lun == 1);
+    CHECK(answer->data == Bytes{0xc1});
+}
+
 TEST_CASE("a packet under other keys, or not protected at all, is malformed")
 {
     const SessionKeys keys = keys_of(cipher_suite_17);

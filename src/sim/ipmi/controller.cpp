@@ -21,10 +21,11 @@ constexpr std::uint32_t wrong_sequence_steps = 0x7fff; // another place for each
 } // namespace
 
 Controller::Controller(Machine& machine_, NodeCounters& counters_, const IpmiPlane::Send& send,
-                       const IpmiPlane::MakeConsole& make_console,
+                       const IpmiPlane::MakeConsole& make_console, const std::uint16_t& port_,
                        std::function<void()> wake_changed)
     : machine(machine_),
       counters(counters_),
+      port(port_),
       sessions(machine_.model().ipmi_sessions_max,
                {half_open_timeout, std::chrono::seconds{machine_.model().session_timeout_s}}),
       sol(counters_,
@@ -37,7 +38,6 @@ Controller::Controller(Machine& machine_, NodeCounters& counters_, const IpmiPla
 void Controller::send(ByteView datagram, const asio::ip::udp::endpoint& to,
                       std::string_view subject)
 {
-    ++counters.datagrams_sent;
     send_(datagram, to, subject);
 }
 

@@ -21,14 +21,15 @@ public:
     static constexpr std::uint8_t channel = 1;
 
     Controller(Machine& machine_, NodeCounters& counters_, const IpmiPlane::Send& send,
-               const IpmiPlane::MakeConsole& make_console, std::function<void()> wake_changed);
+               const IpmiPlane::MakeConsole& make_console, const std::uint16_t& port_,
+               std::function<void()> wake_changed);
 
     /// Lets go of the console while there still is one.
     ~Controller() { sol.deactivate(false); }
     Controller(const Controller&) = delete;
     Controller& operator=(const Controller&) = delete;
 
-    /// One datagram, counted.
+    /// One datagram. The socket's owner counts it: the network may lose or double it.
     void send(ByteView datagram, const asio::ip::udp::endpoint& to, std::string_view subject);
 
     /// One payload in an open session, protected as the session is; planted faults spoil it.
@@ -52,6 +53,7 @@ public:
 
     Machine& machine;
     NodeCounters& counters;
+    const std::uint16_t& port; ///< see IpmiPlane::port
     SessionTable sessions;
     SolPort sol;
     Settings settings;

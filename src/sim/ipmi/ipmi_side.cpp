@@ -56,6 +56,7 @@ Result<std::unique_ptr<IpmiSide>> IpmiSide::open(asio::io_context& context, udp:
         side->socket_.non_blocking(true, error);
     if (error)
         return Error{Errc::local_error, where(endpoint) + ": " + error.message()};
+    side->plane_.port = side->socket_.local_endpoint().port();
     return side;
 }
 

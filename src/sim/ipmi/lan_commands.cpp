@@ -73,7 +73,10 @@ std::optional<Bytes> read_header(const Call&, Selectors)
 {
     return Bytes{0x40, 0x40, 0x10}; // time to live 64, do not fragment, minimize delay
 }
-std::optional<Bytes> read_primary_port(const Call&, Selectors) { return Bytes{0x6f, 0x02}; }
+std::optional<Bytes> read_primary_port(const Call& call, Selectors)
+{
+    return Writer{}.number(call.controller.port, 2).take();
+}
 std::optional<Bytes> read_secondary_port(const Call&, Selectors) { return Bytes{0x98, 0x02}; }
 std::optional<Bytes> read_arp_control(const Call&, Selectors)
 {

@@ -13,7 +13,6 @@ namespace {
 using ipmi::payload_instance;
 using ipmi::payload_type_sol;
 
-constexpr std::uint16_t sol_port_number = 623;
 constexpr std::uint16_t no_vlan = 0xffff;
 constexpr std::uint32_t stranger_session_id = 0x01; // of whom a planted fault lets hold the port
 constexpr std::uint8_t auxiliary_encryption = 0x80;
@@ -74,7 +73,7 @@ Reply activate_payload(const Call& call)
         .fill(4)
         .number(payload_bytes_max, 2)
         .number(payload_bytes_max, 2)
-        .number(sol_port_number, 2)
+        .number(call.controller.port, 2)
         .number(no_vlan, 2);
 }
 

@@ -36,8 +36,9 @@ bool is_outside_session(ByteView datagram)
 class IpmiPlane::Impl {
 public:
     Impl(Machine& machine, NodeCounters& counters, const Send& send,
-         const MakeConsole& make_console, std::function<void()> wake_changed)
-        : controller_(machine, counters, send, make_console, std::move(wake_changed))
+         const MakeConsole& make_console, const std::uint16_t& port,
+         std::function<void()> wake_changed)
+        : controller_(machine, counters, send, make_console, port, std::move(wake_changed))
     {
     }
 
@@ -155,7 +156,7 @@ void IpmiPlane::receive(ByteView datagram, const asio::ip::udp::endpoint& from,
 {
     ++counters_.datagrams_received;
     if (!impl_)
-        impl_ = std::make_unique<Impl>(machine_, counters_, send_, make_console_, [this] {
+        impl_ = std::make_unique<Impl>(machine_, counters_, send_, make_console_, port, [this] {
             if (on_wake_changed)
                 on_wake_changed();
         });

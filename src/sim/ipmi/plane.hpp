@@ -40,6 +40,10 @@ public:
     /// When tick() is next needed; nothing while no session is open.
     [[nodiscard]] std::optional<SimClock::time_point> wake() const;
 
+    /// The UDP port that the socket's owner listens at; Activate Payload and the parameters name
+    /// it, and clients refuse SOL that is named at another port than theirs.
+    std::uint16_t port = 623;
+
     /// To call when wake() may have become earlier without receive(): a console began to speak.
     std::function<void()> on_wake_changed;
 

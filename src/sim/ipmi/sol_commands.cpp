@@ -93,7 +93,7 @@ bool write_bit_rate(const Call& call, ByteView data)
 }
 
 Bytes read_channel(const Call&) { return {Controller::channel}; }
-Bytes read_port(const Call&) { return {0x6f, 0x02}; } // 623
+Bytes read_port(const Call& call) { return Writer{}.number(call.controller.port, 2).take(); }
 
 struct Parameter {
     std::uint8_t number;
