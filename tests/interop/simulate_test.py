@@ -95,7 +95,9 @@ class Simulate(unittest.TestCase):
                 [os.environ["OOBREADY_BINARY"], "simulate", "--profile", "dell/c6420", "--nodes",
                  "1", "--fault", "*=delay:300", "--counters", counters, "--",
                  os.environ["OOBREADY_BINARY"], "verify", "{rack}", "--format", "json"],
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                # Until it has said what it does with this signal.
+                preexec_fn=lambda: signal.signal(signal.SIGUSR1, signal.SIG_IGN))
             deadline = time.monotonic() + harness.RUN_LIMIT_S
             while not self.has_session(process, counters):
                 self.assertLess(time.monotonic(), deadline)

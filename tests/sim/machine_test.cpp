@@ -26,16 +26,21 @@ std::shared_ptr<const MachineModel> small_model()
     return std::make_shared<const MachineModel>(std::move(model));
 }
 
-struct Fixture {
+NodeFaults planted(std::initializer_list<FaultKind> kinds)
+{
     NodeFaults faults;
-    explicit Fixture(std::initializer_list<FaultKind> kinds)
-    {
-        for (FaultKind kind : kinds) {
-            Fault fault;
-            fault.kind = kind;
-            faults.plant(fault);
-        }
+    for (FaultKind kind : kinds) {
+        Fault fault;
+        fault.kind = kind;
+        faults.plant(fault);
     }
+    return faults;
+}
+
+struct Fixture {
+    explicit Fixture(std::initializer_list<FaultKind> kinds) : faults(planted(kinds)) {}
+
+    NodeFaults faults; // before the machine, which looks at them while it is made
     Machine machine{small_model(), {}, faults};
     Reading reading(std::size_t sensor) { return machine.reading(machine.model().sensors[sensor]); }
 };

@@ -43,7 +43,7 @@ Ports moved(Ports ports, std::uint16_t base)
 std::string text_of(const check::Declared& declared, std::string_view pointer)
 {
     boost::system::error_code error;
-    const json::value whole{declared};
+    const json::value whole(declared); // braces would make an array of it
     const json::value* found = whole.find_pointer(pointer, error);
     return found != nullptr && found->is_string() ? std::string{found->as_string()} : "";
 }
@@ -51,7 +51,7 @@ std::string text_of(const check::Declared& declared, std::string_view pointer)
 std::vector<std::string> texts_of(const check::Declared& declared, std::string_view pointer)
 {
     boost::system::error_code error;
-    const json::value whole{declared};
+    const json::value whole(declared); // braces would make an array of it
     const json::value* found = whole.find_pointer(pointer, error);
     std::vector<std::string> texts;
     if (found != nullptr && found->is_array())
