@@ -265,7 +265,7 @@ TEST_CASE("a mistake in a scenario is told with its place")
         {"[[node]]\nnodes = \"*\"\nconsole = \"gurb\"", "3:11: "},
         {"[[node]]\nnodes = \"*\"\ntree = \"/nowhere\"", "no recorded tree in '/nowhere'"},
         {"[[node]]\nnodes = \"*\"\nmodel = \"none\"", "no model 'none'"},
-        {"[[node]\n", "2"},
+        {"[[node]\n", "scenario.toml:1:"},
     }));
     const Mistakes mistakes = mistakes_of_scenario(row.text);
     REQUIRE(mistakes.size() >= 1);
