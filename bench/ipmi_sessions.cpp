@@ -23,7 +23,7 @@ using namespace oobready::ipmi;
 namespace {
 
 struct Options {
-    std::string prefix = "127.0.1.";
+    std::uint32_t first = 0x7f000101; // 127.0.1.1
     unsigned hosts = 100;
     unsigned rounds = 1;
     unsigned in_flight = 16;
@@ -34,6 +34,7 @@ struct Options {
 struct Counters {
     unsigned long next = 0;
     unsigned long failures = 0;
+    unsigned long datagrams = 0; // sent
 };
 
 unsigned number(std::string_view text)
@@ -50,8 +51,8 @@ Options read_options(const std::vector<std::string_view>& arguments)
     for (std::size_t i = 0; i + 1 < arguments.size(); i += 2) {
         const std::string_view name = arguments[i];
         const std::string_view value = arguments[i + 1];
-        if (name == "--prefix")
-            options.prefix = value;
+        if (name == "--first")
+            options.first = asio::ip::make_address_v4(value).to_uint();
         else if (name == "--hosts")
             options.hosts = number(value);
         else if (name == "--rounds")
@@ -97,9 +98,8 @@ asio::awaitable<Result<void>> ask(Session& session, const std::vector<Request>& 
 }
 
 asio::awaitable<Result<void>> verify(const Options& options, const std::vector<Request>& all,
-                                     asio::ip::address address)
+                                     asio::ip::address address, check::Etiquette& etiquette)
 {
-    check::Etiquette etiquette;
     net::UdpSocket socket{co_await asio::this_coro::executor};
     if (Result<void> connected = socket.connect(address, 623); !connected)
         co_return connected.error();
@@ -121,14 +121,25 @@ asio::awaitable<Result<void>> verify(const Options& options, const std::vector<R
     co_return asked;
 }
 
+// As the simulated rack hands them out: none that ends in 0 or 255.
+std::vector<asio::ip::address> addresses_of(const Options& options)
+{
+    std::vector<asio::ip::address> addresses;
+    for (std::uint32_t next = options.first; addresses.size() < options.hosts; ++next)
+        if ((next & 0xff) != 0 && (next & 0xff) != 0xff)
+            addresses.emplace_back(asio::ip::address_v4{next});
+    return addresses;
+}
+
 asio::awaitable<void> work(const Options& options, const std::vector<Request>& all,
-                           Counters& counters)
+                           const std::vector<asio::ip::address>& addresses, Counters& counters)
 {
     const unsigned long count = static_cast<unsigned long>(options.rounds) * options.hosts;
     while (counters.next < count) {
-        const unsigned long host = counters.next++ % options.hosts + 1;
-        const auto address = asio::ip::make_address(fmt::format("{}{}", options.prefix, host));
-        const Result<void> verified = co_await verify(options, all, address);
+        const asio::ip::address address = addresses[counters.next++ % addresses.size()];
+        check::Etiquette etiquette;
+        const Result<void> verified = co_await verify(options, all, address, etiquette);
+        counters.datagrams += etiquette.datagrams_sent;
         if (!verified && counters.failures++ == 0)
             fmt::print(stderr, "first failure: {}\n", describe(verified.error()));
     }
@@ -144,22 +155,34 @@ double processor_seconds()
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
+// The most that were resident.
+long resident_kilobytes()
+{
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
 int run(const Options& options)
 {
     const std::vector<Request> all = requests(options.five);
+    const std::vector<asio::ip::address> addresses = addresses_of(options);
     const auto start = std::chrono::steady_clock::now();
     Counters counters;
     asio::io_context context{1};
     for (unsigned i = 0; i < options.in_flight; ++i)
-        asio::co_spawn(context, work(options, all, counters), [](std::exception_ptr failure) {
-            if (failure)
-                std::rethrow_exception(failure);
-        });
+        asio::co_spawn(context, work(options, all, addresses, counters),
+                       [](std::exception_ptr failure) {
+                           if (failure)
+                               std::rethrow_exception(failure);
+                       });
     context.run();
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
     const unsigned long count = static_cast<unsigned long>(options.rounds) * options.hosts;
-    fmt::print("{{\"verifications\":{},\"failures\":{},\"wall_s\":{:.6f},\"cpu_s\":{:.6f}}}\n",
-               count - counters.failures, counters.failures, wall.count(), processor_seconds());
+    fmt::print("{{\"verifications\":{},\"failures\":{},\"wall_s\":{:.6f},\"cpu_s\":{:.6f},"
+               "\"datagrams\":{},\"resident_kb\":{}}}\n",
+               count - counters.failures, counters.failures, wall.count(), processor_seconds(),
+               counters.datagrams, resident_kilobytes());
     return counters.failures == 0 ? 0 : 1;
 }
 
