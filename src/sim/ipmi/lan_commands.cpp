@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LAN configuration parameters (IPMI v2.0 23.1, 23.2, Table 23-4): one row a parameter. What is
 // read is what the machine shows, faults included; what is written goes to its settings.
-#include "sim/ipmi/channel.hpp"
 #include "sim/ipmi/cipher_suites.hpp"
-#include "sim/ipmi/command.hpp"
+#include "sim/ipmi/configuration_parameters.hpp"
 
 #include <boost/asio/ip/address_v4.hpp>
 
@@ -14,15 +13,10 @@ namespace oobready::sim::bmc {
 
 namespace {
 
-constexpr std::uint8_t parameter_revision = 0x11;
 constexpr std::size_t mac_bytes = 6;
 constexpr std::size_t community_bytes = 18;
 constexpr std::size_t cipher_privileges = 16;
 constexpr std::uint8_t vlan_enabled = 0x80; // of the second byte
-
-struct Selectors {
-    std::uint8_t set, block;
-};
 
 Bytes ip_bytes(const std::string& text)
 {
@@ -38,18 +32,16 @@ Bytes mac_of(const std::string& text)
     return bytes && bytes->size() == mac_bytes ? *bytes : Bytes(mac_bytes);
 }
 
-using Read = std::optional<Bytes> (*)(const Call&, Selectors);
-using Write = void (*)(const Call&, ByteView);
-
 std::optional<Bytes> read_set_in_progress(const Call& call, Selectors)
 {
     return Bytes{call.settings().lan_set_in_progress};
 }
-void write_set_in_progress(const Call& call, ByteView data)
+bool write_set_in_progress(const Call& call, ByteView data)
 {
     constexpr std::uint8_t commit_write = 2;
     if (data[0] < commit_write)
         call.settings().lan_set_in_progress = data[0];
+    return data[0] <= commit_write;
 }
 std::optional<Bytes> read_authentication_types(const Call&, Selectors) { return Bytes{0x00}; }
 std::optional<Bytes> read_authentication_enables(const Call&, Selectors) { return Bytes(5); }
@@ -93,9 +85,10 @@ std::optional<Bytes> read_community(const Call& call, Selectors)
 {
     return Writer{}.padded(call.settings().community, community_bytes).take();
 }
-void write_community(const Call& call, ByteView data)
+bool write_community(const Call& call, ByteView data)
 {
     call.settings().community.assign(data.begin(), std::ranges::find(data, 0));
+    return true;
 }
 std::optional<Bytes> read_destinations(const Call&, Selectors) { return Bytes{0x00}; }
 // Set selector 0 is the volatile destination, which there always is.
@@ -152,25 +145,35 @@ std::string ip_text(ByteView data)
 {
     return asio::ip::address_v4{{data[0], data[1], data[2], data[3]}}.to_string();
 }
-void write_address(const Call& call, ByteView data) { call.machine().lan.address = ip_text(data); }
-void write_source(const Call& call, ByteView data) { call.machine().lan.dhcp = data[0] == 2; }
-void write_netmask(const Call& call, ByteView data) { call.machine().lan.netmask = ip_text(data); }
-void write_gateway(const Call& call, ByteView data) { call.machine().lan.gateway = ip_text(data); }
-void write_vlan(const Call& call, ByteView data)
+bool write_address(const Call& call, ByteView data)
+{
+    call.machine().lan.address = ip_text(data);
+    return true;
+}
+bool write_source(const Call& call, ByteView data)
+{
+    call.machine().lan.dhcp = data[0] == 2;
+    return true;
+}
+bool write_netmask(const Call& call, ByteView data)
+{
+    call.machine().lan.netmask = ip_text(data);
+    return true;
+}
+bool write_gateway(const Call& call, ByteView data)
+{
+    call.machine().lan.gateway = ip_text(data);
+    return true;
+}
+bool write_vlan(const Call& call, ByteView data)
 {
     const bool enabled = (data[1] & vlan_enabled) != 0;
     call.machine().lan.vlan_id =
         enabled ? static_cast<std::uint16_t>(data[0] | (data[1] & 0x0f) << 8) : std::uint16_t{0};
+    return true;
 }
 
-struct Parameter {
-    std::uint8_t number;
-    Read read;
-    std::uint8_t write_bytes = 0;
-    Write write = nullptr; ///< null: read only
-};
-
-constexpr Parameter parameters[] = {
+constexpr ConfigurationParameter parameters[] = {
     {0, read_set_in_progress, 1, write_set_in_progress},
     {1, read_authentication_types},
     {2, read_authentication_enables},
@@ -215,43 +218,8 @@ constexpr Parameter parameters[] = {
     {72, read_no_ipv6_address},
 };
 
-const Parameter* find_parameter(std::uint8_t number)
-{
-    const auto found = std::ranges::find(parameters, number, &Parameter::number);
-    return found == std::end(parameters) ? nullptr : found;
-}
-
-Reply set_lan_configuration_parameters(const Call& call)
-{
-    if (!is_lan_channel(call.data[0]))
-        return code::invalid_data_field;
-    const Parameter* parameter = find_parameter(call.data[1]);
-    if (!parameter)
-        return code::parameter_not_supported;
-    if (!parameter->write)
-        return code::read_only_parameter;
-    const ByteView data = call.data.subspan(2);
-    if (data.size() != parameter->write_bytes)
-        return code::length_invalid;
-    parameter->write(call, data);
-    return done();
-}
-
-Reply get_lan_configuration_parameters(const Call& call)
-{
-    constexpr std::uint8_t revision_only = 0x80;
-    if (!is_lan_channel(call.data[0]))
-        return code::invalid_data_field;
-    if ((call.data[0] & revision_only) != 0)
-        return Bytes{parameter_revision};
-    const Parameter* parameter = find_parameter(call.data[1]);
-    if (!parameter)
-        return code::parameter_not_supported;
-    const std::optional<Bytes> bytes = parameter->read(call, {call.data[2], call.data[3]});
-    if (!bytes)
-        return code::parameter_out_of_range;
-    return Writer{}.byte(parameter_revision).bytes(*bytes);
-}
+Reply set_lan_configuration_parameters(const Call& call) { return set_parameter(call, parameters); }
+Reply get_lan_configuration_parameters(const Call& call) { return get_parameter(call, parameters); }
 
 constexpr CommandRow rows[] = {
     {net_fn_transport,

@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SOL configuration parameters (IPMI v2.0 26.2, 26.3, Table 26-5): one row a parameter.
 #include "sim/ipmi/channel.hpp"
-#include "sim/ipmi/command.hpp"
-
-#include <algorithm>
+#include "sim/ipmi/configuration_parameters.hpp"
 
 namespace oobready::sim::bmc {
 
 namespace {
 
-constexpr std::uint8_t parameter_revision = 0x11;
 constexpr std::uint8_t bit_rate_min = 0x06; // 9600 bit/s
 constexpr std::uint8_t bit_rate_max = 0x0a; // 115200 bit/s
 constexpr std::uint8_t force_encryption = 0x80;
 constexpr std::uint8_t force_authentication = 0x40;
 
-using Read = Bytes (*)(const Call&);
-using Write = bool (*)(const Call&, ByteView); // false: a field is invalid
-
-Bytes read_set_in_progress(const Call& call) { return {call.settings().sol_set_in_progress}; }
+std::optional<Bytes> read_set_in_progress(const Call& call, Selectors)
+{
+    return Bytes{call.settings().sol_set_in_progress};
+}
 bool write_set_in_progress(const Call& call, ByteView data)
 {
     constexpr std::uint8_t commit_write = 2;
@@ -27,9 +24,9 @@ bool write_set_in_progress(const Call& call, ByteView data)
     return data[0] <= commit_write;
 }
 
-Bytes read_enable(const Call& call)
+std::optional<Bytes> read_enable(const Call& call, Selectors)
 {
-    return {call.machine().shown_sol().enabled ? std::uint8_t{1} : std::uint8_t{0}};
+    return Bytes{call.machine().shown_sol().enabled ? std::uint8_t{1} : std::uint8_t{0}};
 }
 bool write_enable(const Call& call, ByteView data)
 {
@@ -37,7 +34,7 @@ bool write_enable(const Call& call, ByteView data)
     return true;
 }
 
-Bytes read_authentication(const Call& call)
+std::optional<Bytes> read_authentication(const Call& call, Selectors)
 {
     const SolSettings sol = call.machine().shown_sol();
     return Writer{}
@@ -57,9 +54,9 @@ bool write_authentication(const Call& call, ByteView data)
     return true;
 }
 
-Bytes read_accumulate(const Call& call)
+std::optional<Bytes> read_accumulate(const Call& call, Selectors)
 {
-    return {call.settings().sol_accumulate, call.settings().sol_send_threshold};
+    return Bytes{call.settings().sol_accumulate, call.settings().sol_send_threshold};
 }
 bool write_accumulate(const Call& call, ByteView data)
 {
@@ -70,9 +67,9 @@ bool write_accumulate(const Call& call, ByteView data)
     return true;
 }
 
-Bytes read_retry(const Call& call)
+std::optional<Bytes> read_retry(const Call& call, Selectors)
 {
-    return {call.settings().sol_retries, call.settings().sol_retry_interval};
+    return Bytes{call.settings().sol_retries, call.settings().sol_retry_interval};
 }
 bool write_retry(const Call& call, ByteView data)
 {
@@ -81,7 +78,10 @@ bool write_retry(const Call& call, ByteView data)
     return true;
 }
 
-Bytes read_bit_rate(const Call& call) { return {call.machine().shown_sol().bit_rate}; }
+std::optional<Bytes> read_bit_rate(const Call& call, Selectors)
+{
+    return Bytes{call.machine().shown_sol().bit_rate};
+}
 bool write_bit_rate(const Call& call, ByteView data)
 {
     const std::uint8_t rate = data[0] & 0x0f;
@@ -92,17 +92,13 @@ bool write_bit_rate(const Call& call, ByteView data)
     return true;
 }
 
-Bytes read_channel(const Call&) { return {Controller::channel}; }
-Bytes read_port(const Call& call) { return Writer{}.number(call.controller.port, 2).take(); }
+std::optional<Bytes> read_channel(const Call&, Selectors) { return Bytes{Controller::channel}; }
+std::optional<Bytes> read_port(const Call& call, Selectors)
+{
+    return Writer{}.number(call.controller.port, 2).take();
+}
 
-struct Parameter {
-    std::uint8_t number;
-    Read read;
-    std::uint8_t write_bytes = 0;
-    Write write = nullptr; ///< null: read only
-};
-
-constexpr Parameter parameters[] = {
+constexpr ConfigurationParameter parameters[] = {
     {0, read_set_in_progress, 1, write_set_in_progress},
     {1, read_enable, 1, write_enable},
     {2, read_authentication, 1, write_authentication},
@@ -114,39 +110,8 @@ constexpr Parameter parameters[] = {
     {8, read_port},
 };
 
-const Parameter* find_parameter(std::uint8_t number)
-{
-    const auto found = std::ranges::find(parameters, number, &Parameter::number);
-    return found == std::end(parameters) ? nullptr : found;
-}
-
-Reply set_sol_configuration_parameters(const Call& call)
-{
-    if (!is_lan_channel(call.data[0]))
-        return code::invalid_data_field;
-    const Parameter* parameter = find_parameter(call.data[1]);
-    if (!parameter)
-        return code::parameter_not_supported;
-    if (!parameter->write)
-        return code::read_only_parameter;
-    const ByteView data = call.data.subspan(2);
-    if (data.size() != parameter->write_bytes)
-        return code::length_invalid;
-    return parameter->write(call, data) ? code::ok : code::invalid_data_field;
-}
-
-Reply get_sol_configuration_parameters(const Call& call)
-{
-    constexpr std::uint8_t revision_only = 0x80;
-    if (!is_lan_channel(call.data[0]))
-        return code::invalid_data_field;
-    if ((call.data[0] & revision_only) != 0)
-        return Bytes{parameter_revision};
-    const Parameter* parameter = find_parameter(call.data[1]);
-    if (!parameter)
-        return code::parameter_not_supported;
-    return Writer{}.byte(parameter_revision).bytes(parameter->read(call));
-}
+Reply set_sol_configuration_parameters(const Call& call) { return set_parameter(call, parameters); }
+Reply get_sol_configuration_parameters(const Call& call) { return get_parameter(call, parameters); }
 
 constexpr CommandRow rows[] = {
     {net_fn_transport,
