@@ -5,6 +5,7 @@
 #include "ipmi/decode.hpp"
 #include "ipmi/decode_system.hpp"
 #include "ipmi/errors.hpp"
+#include "ipmi/lan_extended.hpp"
 #include "ipmi/sol_console.hpp"
 #include "ipmi/system_probes.hpp"
 
@@ -203,6 +204,19 @@ asio::awaitable<Observation> observe_lan(Bmc& bmc, const json::object&)
     return read_parameters(bmc, get_lan_configuration_parameters, lan_parameters());
 }
 
+asio::awaitable<Observation> observe_lan_extended(Bmc& bmc, const json::object&)
+{
+    Observation observation =
+        co_await read_parameters(bmc, get_lan_configuration_parameters, lan_extended_parameters());
+    if (!observation)
+        co_return observation;
+    join_cipher_suites(observation->facts);
+    const Result<void> added = co_await add_ipv6_addresses(bmc, observation->facts);
+    if (!added)
+        co_return added.error();
+    co_return observation;
+}
+
 asio::awaitable<Observation> observe_sol_configuration(Bmc& bmc, const json::object&)
 {
     return read_parameters(bmc, get_sol_configuration_parameters, sol_parameters());
@@ -256,6 +270,8 @@ std::span<const check::Probe<Bmc>> probes()
         {{"ipmi.sessions",
           "Get Session Info, Get Payload Activation Status (IPMI v2.0 22.20, 24.4)"},
          observe_sessions},
+        {{"ipmi.lan_extended", "Get LAN Configuration Parameters, the rarer ones (IPMI v2.0 23.2)"},
+         observe_lan_extended},
         {{"sol.console", "A console proven over Serial-over-LAN (IPMI v2.0 15)"}, observe_console},
     };
     return rows;

@@ -29,6 +29,7 @@ PROBES = {
     "ipmi.channels": "/unsupported",
     "ipmi.users": "/administrators",
     "ipmi.sessions": "/active",
+    "ipmi.lan_extended": "/unsupported",
 }
 NAME = "settings-of-a-test"
 
@@ -261,6 +262,31 @@ class Checks:
             self.assertEqual(facts["administrators"], administrators)
             self.assertIn(client.username, [member["name"] for member in facts["members"]])
 
+    def test_lan_extended(self):
+        for name, client in self.clients.items():
+            facts = self.facts(name, "ipmi.lan_extended")
+            said = fields(client.ipmitool("lan", "print", 1))
+            self.assertEqual(facts["community_default"], said["SNMP Community String"] == "public")
+            self.assertNotIn("public", str(facts))
+            self.assertEqual(facts["vlan_priority"], int(said["802.1q VLAN Priority"]))
+            letters = {"X": "unspecified", "c": "callback", "u": "user", "o": "operator",
+                       "a": "administrator", "O": "oem"}
+            theirs = [letters[letter] for letter in said["Cipher Suite Priv Max"]]
+            suites = [str(suite["id"]) for suite in facts["cipher_suites"]]
+            self.assertEqual(",".join(suites), said["RMCP+ Cipher Suites"])
+            ours = [suite["privilege"] for suite in facts["cipher_suites"]]
+            self.assertEqual(ours, theirs[:len(ours)])
+            if "BMC ARP Control" in said:
+                self.assertEqual(facts["arp_responses"],
+                                 "ARP Responses Enabled" in said["BMC ARP Control"])
+                self.assertEqual(facts["gratuitous_arp"],
+                                 "Gratuitous ARP Enabled" in said["BMC ARP Control"])
+            else:
+                self.assertIsNone(facts["arp_responses"])
+            threshold = said["Bad Password Threshold"]
+            self.assertEqual(facts["bad_password_threshold"],
+                             None if threshold == "Not Available" else int(threshold))
+
     def test_sessions(self):
         for name, client in self.clients.items():
             facts = self.facts(name, "ipmi.sessions")
@@ -322,6 +348,15 @@ class OnTheSimulatedRack(Checks, unittest.TestCase):
         holder, = facts["sol_holders"]
         self.assertEqual((holder["instance"], holder["handle"], holder["port"]),
                          (1, other["handle"], other["port"]))
+
+    def test_a_community_string_is_never_told(self):
+        client = self.clients["dell-1/n2"]
+        client.ipmitool("lan", "set", 1, "snmp", "hush-hush")
+        self.addCleanup(client.ipmitool, "lan", "set", 1, "snmp", "public")
+        report = verify(self.rack.file)
+        facts = report.evidence("dell-1/n2", "ipmi.lan_extended")[0]["facts"]
+        self.assertIs(facts["community_default"], False)
+        self.assertNotIn("hush", report.text + report.errors)
 
     def test_users_that_were_added_are_seen(self):
         client = self.clients["supermicro-1/n1"]
