@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/bmc.hpp"
 
+#include "ipmi/busy.hpp"
 #include "ipmi/channel.hpp"
 #include "ipmi/errors.hpp"
 #include "ipmi/little_endian.hpp"
@@ -72,8 +73,7 @@ asio::awaitable<Result<AuthenticationCapabilities>> Bmc::authentication_capabili
     }
     Request request{get_channel_authentication_capabilities,
                     channel_authentication_capabilities_request()};
-    Result<Response> response = co_await exchange_sessionless(
-        socket_, etiquette_, std::move(request), next_sequence(), capabilities_limit);
+    Result<Response> response = co_await ask_sessionless(std::move(request), capabilities_limit);
     if (!response)
         capabilities_ = response.error();
     else
@@ -104,13 +104,14 @@ asio::awaitable<Result<std::vector<std::uint8_t>>> Bmc::ask_cipher_suites(bool i
         if (in_session)
             response = co_await session_.exchange(std::move(request));
         else
-            response = co_await exchange_sessionless(socket_, etiquette_, std::move(request),
-                                                     next_sequence(), cipher_suites_limit);
+            response = co_await ask_sessionless(std::move(request), cipher_suites_limit);
         if (!response)
             co_return response.error();
         if (!response->ok() || response->data.empty())
-            co_return Error{Errc::unsupported, describe(get_channel_cipher_suites) + " answered " +
-                                                   hex_code(response->completion_code)};
+            co_return Error{
+                errc_of_completion(response->completion_code).value_or(Errc::unsupported),
+                describe(get_channel_cipher_suites) + " answered " +
+                    hex_code(response->completion_code)};
         records.insert(records.end(), response->data.begin() + 1, response->data.end());
         if (response->data.size() - 1 < cipher_suite_page_bytes)
             break;
@@ -118,6 +119,19 @@ asio::awaitable<Result<std::vector<std::uint8_t>>> Bmc::ask_cipher_suites(bool i
     if (records.empty()) // an answer without a list says nothing of what is offered
         co_return Error{Errc::malformed, describe(get_channel_cipher_suites) + ": empty list"};
     co_return decode_cipher_suite_ids(records);
+}
+
+// One question before a session; again, under a sequence number of its own, when the BMC is busy.
+asio::awaitable<Result<Response>> Bmc::ask_sessionless(Request request, net::Duration limit)
+{
+    for (BusyPatience patience;;) {
+        Request transmission = request;
+        Result<Response> response = co_await exchange_sessionless(
+            socket_, etiquette_, std::move(transmission), next_sequence(), limit);
+        const bool again = co_await patience.again(request, response);
+        if (!again)
+            co_return response;
+    }
 }
 
 // 17 and 3 as the profile orders them, less what the BMC says that it does not have. All of them
@@ -204,15 +218,17 @@ asio::awaitable<Result<void>> Bmc::try_suite(CipherSuite suite)
 
 asio::awaitable<Result<Response>> Bmc::ask(Request request)
 {
-    const Command& command = *request.command;
     Result<Session*> open = co_await session();
     if (!open)
         co_return open.error();
-    Result<Response> response = co_await (*open)->exchange(std::move(request));
+    Result<Response> response = co_await (*open)->exchange(request);
     if (!response)
         co_return response;
-    if (const auto code = errc_of_completion(response->completion_code))
-        co_return Error{*code, describe(command) + " answered completion code " +
+    std::optional<Errc> code = errc_of_completion(response->completion_code);
+    if (is_busy(request, response->completion_code))
+        code = Errc::bmc_busy;
+    if (code)
+        co_return Error{*code, describe(*request.command) + " answered completion code " +
                                    hex_code(response->completion_code)};
     co_return response;
 }

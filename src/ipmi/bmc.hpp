@@ -80,6 +80,7 @@ private:
         return sessionless_sequence_ =
                    static_cast<std::uint8_t>((sessionless_sequence_ + 1) & 0x3f);
     }
+    asio::awaitable<Result<Response>> ask_sessionless(Request request, net::Duration limit);
     asio::awaitable<Result<void>> open_session();
     asio::awaitable<Result<void>> try_suite(CipherSuite suite);
     asio::awaitable<Result<std::vector<std::uint8_t>>> ask_cipher_suites(bool in_session);

@@ -28,7 +28,8 @@ decode_channel_authentication_capabilities(const Response& response)
 {
     const std::string name = describe(get_channel_authentication_capabilities);
     if (!response.ok())
-        return Error{Errc::unsupported, name + " answered " + hex_code(response.completion_code)};
+        return Error{errc_of_completion(response.completion_code).value_or(Errc::unsupported),
+                     name + " answered " + hex_code(response.completion_code)};
     if (response.data.size() < 4)
         return Error{Errc::malformed, name + ": answer too short"};
     const std::uint8_t types = response.data[1];

@@ -9,7 +9,8 @@ namespace oobready::ipmi {
 /// Asks for the present channel with IPMI v2.0 data, at administrator level (IPMI v2.0 22.13).
 Bytes channel_authentication_capabilities_request();
 
-/// Errors: malformed when short; unsupported when the BMC refuses the question.
+/// Errors: malformed when short; when the BMC refuses the question, unsupported, or what
+/// errc_of_completion() says that the refusal means.
 Result<AuthenticationCapabilities>
 decode_channel_authentication_capabilities(const Response& response);
 

@@ -22,6 +22,8 @@ struct Command {
 
 // App (06h)
 inline constexpr Command get_device_id{"Get Device ID", 0x06, 0x01, "20.1", true};
+inline constexpr Command get_self_test_results{"Get Self Test Results", 0x06, 0x04, "20.4", true};
+inline constexpr Command get_watchdog_timer{"Get Watchdog Timer", 0x06, 0x25, "27.7", true};
 inline constexpr Command get_system_guid{"Get System GUID", 0x06, 0x37, "22.14", true};
 inline constexpr Command get_channel_authentication_capabilities{
     "Get Channel Authentication Capabilities", 0x06, 0x38, "22.13", true};
@@ -36,8 +38,22 @@ inline constexpr Command get_payload_activation_status{"Get Payload Activation S
                                                        "24.4", true};
 inline constexpr Command get_payload_instance_info{"Get Payload Instance Info", 0x06, 0x4b, "24.5",
                                                    true};
+inline constexpr Command get_session_info{"Get Session Info", 0x06, 0x3d, "22.20", true};
+inline constexpr Command get_channel_access{"Get Channel Access", 0x06, 0x41, "22.23", true};
+inline constexpr Command get_channel_info{"Get Channel Info", 0x06, 0x42, "22.24", true};
+inline constexpr Command get_user_access{"Get User Access", 0x06, 0x44, "22.27", true};
+inline constexpr Command get_user_name{"Get User Name", 0x06, 0x46, "22.29", true};
+inline constexpr Command get_user_payload_access{"Get User Payload Access", 0x06, 0x4d, "24.7",
+                                                 true};
 // Chassis (00h)
 inline constexpr Command get_chassis_status{"Get Chassis Status", 0x00, 0x01, "28.2", true};
+inline constexpr Command get_chassis_capabilities{"Get Chassis Capabilities", 0x00, 0x00, "28.1",
+                                                  true};
+inline constexpr Command get_system_restart_cause{"Get System Restart Cause", 0x00, 0x07, "28.11",
+                                                  true};
+inline constexpr Command get_system_boot_options{"Get System Boot Options", 0x00, 0x09, "28.13",
+                                                 true};
+inline constexpr Command get_poh_counter{"Get POH Counter", 0x00, 0x0f, "28.14", true};
 // Transport (0Ch)
 inline constexpr Command get_lan_configuration_parameters{"Get LAN Configuration Parameters", 0x0c,
                                                           0x02, "23.2", true};

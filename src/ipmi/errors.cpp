@@ -71,6 +71,20 @@ std::optional<Errc> errc_of_completion(std::uint8_t completion_code)
     }
 }
 
+bool is_busy(const Request& request, std::uint8_t completion_code)
+{
+    switch (completion_code) {
+    case 0xc0:
+        return true;
+    case 0xc3: // may have been carried out all the same
+        return request.command->reads_only;
+    case 0xd5: // of one sensor or parameter it is an answer, such as of one without power
+        return request.command->reads_only && request.data.empty();
+    default:
+        return false;
+    }
+}
+
 std::string hex_code(std::uint8_t code) { return fmt::format("{:02X}h", code); }
 
 } // namespace oobready::ipmi

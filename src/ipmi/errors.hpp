@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "ipmi/commands.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -20,6 +21,11 @@ bool is_definite_refusal(Errc code);
 /// Whether a completion code (IPMI v2.0 Table 5-2) means that we could not look: busy, out of
 /// resources, privilege. Nothing when it is an answer about the thing asked for ("not supported").
 std::optional<Errc> errc_of_completion(std::uint8_t completion_code);
+
+/// Whether this answer to `request` only says "not now", so that the same question may be answered
+/// a moment later: node busy (C0h); for what only reads, time-out (C3h); and where the request
+/// selects nothing that could be the reason, "not in the present state" (D5h).
+bool is_busy(const Request& request, std::uint8_t completion_code);
 
 /// "C1h".
 std::string hex_code(std::uint8_t code);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/probes.hpp"
 
+#include "ipmi/access_probes.hpp"
 #include "ipmi/decode.hpp"
+#include "ipmi/decode_system.hpp"
 #include "ipmi/errors.hpp"
+#include "ipmi/lan_extended.hpp"
 #include "ipmi/sol_console.hpp"
+#include "ipmi/system_probes.hpp"
 
 namespace oobready::ipmi {
 
@@ -132,6 +136,31 @@ asio::awaitable<Observation> observe_chassis_status(Bmc& bmc, const json::object
     return read(bmc, get_chassis_status, decode_chassis_status);
 }
 
+asio::awaitable<Observation> observe_self_test(Bmc& bmc, const json::object&)
+{
+    return read(bmc, get_self_test_results, decode_self_test);
+}
+
+asio::awaitable<Observation> observe_chassis_capabilities(Bmc& bmc, const json::object&)
+{
+    return read(bmc, get_chassis_capabilities, decode_chassis_capabilities);
+}
+
+asio::awaitable<Observation> observe_power_on_hours(Bmc& bmc, const json::object&)
+{
+    return read(bmc, get_poh_counter, decode_power_on_hours);
+}
+
+asio::awaitable<Observation> observe_restart_cause(Bmc& bmc, const json::object&)
+{
+    return read(bmc, get_system_restart_cause, decode_restart_cause);
+}
+
+asio::awaitable<Observation> observe_watchdog(Bmc& bmc, const json::object&)
+{
+    return read(bmc, get_watchdog_timer, decode_watchdog);
+}
+
 // One configuration parameter of set 0, block 0 (IPMI v2.0 23.2, 26.3).
 Request parameter_request(const Command& command, std::uint8_t channel, std::uint8_t selector)
 {
@@ -175,6 +204,19 @@ asio::awaitable<Observation> observe_lan(Bmc& bmc, const json::object&)
     return read_parameters(bmc, get_lan_configuration_parameters, lan_parameters());
 }
 
+asio::awaitable<Observation> observe_lan_extended(Bmc& bmc, const json::object&)
+{
+    Observation observation =
+        co_await read_parameters(bmc, get_lan_configuration_parameters, lan_extended_parameters());
+    if (!observation)
+        co_return observation;
+    join_cipher_suites(observation->facts);
+    const Result<void> added = co_await add_ipv6_addresses(bmc, observation->facts);
+    if (!added)
+        co_return added.error();
+    co_return observation;
+}
+
 asio::awaitable<Observation> observe_sol_configuration(Bmc& bmc, const json::object&)
 {
     return read_parameters(bmc, get_sol_configuration_parameters, sol_parameters());
@@ -214,6 +256,22 @@ std::span<const check::Probe<Bmc>> probes()
         {{"ipmi.sol_config", "Get SOL Configuration Parameters (IPMI v2.0 26.3)"},
          observe_sol_configuration},
         {{"ipmi.chassis_status", "Get Chassis Status (IPMI v2.0 28.2)"}, observe_chassis_status},
+        {{"ipmi.self_test", "Get Self Test Results (IPMI v2.0 20.4)"}, observe_self_test},
+        {{"ipmi.chassis_capabilities", "Get Chassis Capabilities (IPMI v2.0 28.1)"},
+         observe_chassis_capabilities},
+        {{"ipmi.power_on_hours", "Get POH Counter (IPMI v2.0 28.14)"}, observe_power_on_hours},
+        {{"ipmi.restart_cause", "Get System Restart Cause (IPMI v2.0 28.11)"},
+         observe_restart_cause},
+        {{"ipmi.boot_options", "Get System Boot Options (IPMI v2.0 28.13)"}, observe_boot_options},
+        {{"ipmi.watchdog", "Get Watchdog Timer (IPMI v2.0 27.7)"}, observe_watchdog},
+        {{"ipmi.channels", "Get Channel Info, Get Channel Access (IPMI v2.0 22.24, 22.23)"},
+         observe_channels},
+        {{"ipmi.users", "Get User Access, Get User Name (IPMI v2.0 22.27, 22.29)"}, observe_users},
+        {{"ipmi.sessions",
+          "Get Session Info, Get Payload Activation Status (IPMI v2.0 22.20, 24.4)"},
+         observe_sessions},
+        {{"ipmi.lan_extended", "Get LAN Configuration Parameters, the rarer ones (IPMI v2.0 23.2)"},
+         observe_lan_extended},
         {{"sol.console", "A console proven over Serial-over-LAN (IPMI v2.0 15)"}, observe_console},
     };
     return rows;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/session.hpp"
 
+#include "ipmi/busy.hpp"
 #include "ipmi/errors.hpp"
 
 namespace oobready::ipmi {
@@ -14,8 +15,6 @@ constexpr std::chrono::milliseconds close_limit{700};
 // A BMC computes for a while over a login, and dislikes to be hurried meanwhile.
 constexpr Retransmission handshake_retransmission{std::chrono::milliseconds{1000},
                                                   std::chrono::milliseconds{5000}};
-constexpr std::chrono::milliseconds busy_pause{200};
-constexpr std::uint8_t completion_node_busy = 0xc0;
 
 // The times at which one request is sent: at once, then after waits that grow by half.
 class Schedule {
@@ -89,8 +88,9 @@ asio::awaitable<Result<void>> Session::open(const Credentials& credentials, Ciph
     if (!raised)
         co_return raised.error();
     // 80h and 81h: this user, or this channel, may not have that level (IPMI v2.0 22.18).
-    co_return Error{Errc::privilege_insufficient,
-                    "Set Session Privilege Level answered " + hex_code(raised->completion_code)};
+    co_return Error{
+        errc_of_completion(raised->completion_code).value_or(Errc::privilege_insufficient),
+        "Set Session Privilege Level answered " + hex_code(raised->completion_code)};
 }
 
 asio::awaitable<Result<void>> Session::handshake(Handshake& steps)
@@ -146,13 +146,11 @@ void Session::keep_what_may_be_open(const Handshake& steps)
 
 asio::awaitable<Result<Response>> Session::exchange(Request request)
 {
-    for (unsigned attempt = 0;; ++attempt) {
+    for (BusyPatience patience;;) {
         Result<Response> response = co_await exchange_once(request);
-        const bool busy = response && response->completion_code == completion_node_busy;
-        if (!busy || attempt == busy_retries_max)
+        const bool again = co_await patience.again(request, response);
+        if (!again)
             co_return response;
-        asio::steady_timer pause{co_await asio::this_coro::executor, busy_pause};
-        co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
     }
 }
 

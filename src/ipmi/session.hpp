@@ -24,7 +24,6 @@ struct Retransmission {
 };
 
 inline constexpr std::size_t sol_payloads_queued_max = 64;
-inline constexpr unsigned busy_retries_max = 3;
 
 class Session {
 public:
@@ -39,9 +38,9 @@ public:
                                        Privilege privilege);
 
     /// Sends one command and returns its response, whatever its completion code says; asks again
-    /// for a short while when the BMC is busy (C0h). A late answer to an earlier transmission of
-    /// the same request counts. Errors: session_timeout, connection_refused, unreachable,
-    /// cancelled.
+    /// for a short while when the BMC is busy (BusyPatience). A late answer to an earlier
+    /// transmission of the same request counts. Errors: session_timeout, connection_refused,
+    /// unreachable, cancelled.
     asio::awaitable<Result<Response>> exchange(Request request);
 
     /// Sends one SOL payload; it is not acknowledged here.

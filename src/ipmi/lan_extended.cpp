@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipmi/lan_extended.hpp"
+
+#include "ipmi/decode_access.hpp"
+#include "ipmi/fields.hpp"
+#include "ipmi/little_endian.hpp"
+
+#include <boost/asio/ip/address_v6.hpp>
+
+#include <algorithm>
+
+namespace oobready::ipmi {
+
+namespace {
+
+constexpr std::size_t cipher_suites_max = 16; // parameters 22 to 24
+constexpr unsigned ipv6_sets_max = 16;        // a BMC may claim up to 255
+constexpr std::uint8_t ipv6_static_addresses = 56;
+constexpr std::uint8_t ipv6_dynamic_address = 59;
+
+Result<void> decode_arp(ByteView data, json::object& facts)
+{
+    if (data.empty())
+        return too_short("BMC-generated ARP control");
+    facts["arp_responses"] = bit(data[0], 1);
+    facts["gratuitous_arp"] = bit(data[0], 0);
+    return {};
+}
+
+// The community string is a password of sorts: only whether it is still the specification's leaves
+// this function.
+Result<void> decode_community(ByteView data, json::object& facts)
+{
+    constexpr std::string_view by_default = "public";
+    if (data.empty())
+        return too_short("Community String");
+    const auto end = std::ranges::find(data, 0);
+    facts["community_default"] =
+        std::ranges::equal(data.begin(), end, by_default.begin(), by_default.end());
+    return {};
+}
+
+Result<void> decode_vlan_priority(ByteView data, json::object& facts)
+{
+    if (data.empty())
+        return too_short("802.1q VLAN Priority");
+    facts["vlan_priority"] = data[0] & 0x07;
+    return {};
+}
+
+Result<void> decode_cipher_suite_count(ByteView data, json::object& facts)
+{
+    if (data.empty())
+        return too_short("Cipher Suite Entry Support");
+    facts["cipher_suite_count"] = data[0] & 0x1f;
+    return {};
+}
+
+// The first byte of this and of the next parameter is reserved.
+Result<void> decode_cipher_suite_entries(ByteView data, json::object& facts)
+{
+    if (data.empty())
+        return too_short("Cipher Suite Entries");
+    const ByteView entries = data.subspan(1);
+    json::array ids;
+    for (std::size_t i = 0; i < std::min(entries.size(), cipher_suites_max); ++i)
+        ids.push_back(entries[i]);
+    facts["cipher_suite_ids"] = std::move(ids);
+    return {};
+}
+
+Result<void> decode_cipher_suite_privileges(ByteView data, json::object& facts)
+{
+    if (data.empty())
+        return too_short("Cipher Suite Privilege Levels");
+    const ByteView entries = data.subspan(1);
+    json::array levels;
+    for (std::size_t i = 0; i < std::min(2 * entries.size(), cipher_suites_max); ++i) {
+        const unsigned level = i % 2 == 0 ? entries[i / 2] & 0x0fu : entries[i / 2] >> 4u;
+        levels.push_back(json::value(level == 0
+                                         ? std::string_view{"unspecified"}
+                                         : privilege_word(static_cast<std::uint8_t>(level))));
+    }
+    facts["cipher_suite_privileges"] = std::move(levels);
+    return {};
+}
+
+Result<void> decode_bad_password_threshold(ByteView data, json::object& facts)
+{
+    constexpr unsigned interval_s = 10;
+    if (data.size() < 6)
+        return too_short("Bad Password Threshold");
+    facts["bad_password_audit"] = bit(data[0], 0);
+    facts["bad_password_threshold"] = data[1]; // 0: no user is ever locked out
+    facts["bad_password_reset_s"] = little_endian(data, 2, 2) * interval_s;
+    facts["bad_password_lockout_s"] = little_endian(data, 4, 2) * interval_s;
+    return {};
+}
+
+Result<void> decode_ipv6_support(ByteView data, json::object& facts)
+{
+    if (data.empty())
+        return too_short("IPv6/IPv4 Support");
+    facts["ipv6_supported"] = bit(data[0], 0) || bit(data[0], 1);
+    return {};
+}
+
+Result<void> decode_ipv6_enables(ByteView data, json::object& facts)
+{
+    static constexpr std::string_view modes[] = {"disabled", "only", "beside-ipv4"};
+    if (data.empty())
+        return too_short("IPv6/IPv4 Addressing Enables");
+    facts["ipv6"] = word(modes, data[0]);
+    return {};
+}
+
+Result<void> decode_ipv6_status(ByteView data, json::object& facts)
+{
+    if (data.size() < 3)
+        return too_short("IPv6 Status");
+    facts["ipv6_static_addresses_max"] = data[0];
+    facts["ipv6_dynamic_addresses_max"] = data[1];
+    facts["ipv6_dhcp_supported"] = bit(data[2], 0);
+    facts["ipv6_slaac_supported"] = bit(data[2], 1);
+    return {};
+}
+
+// The entries of one of the two parameters, one set selector after the other.
+asio::awaitable<Result<void>> add_sets(Bmc& bmc, const json::object& facts, std::uint8_t selector,
+                                       std::string_view count_fact, json::array& addresses)
+{
+    const json::value& claimed = facts.at(count_fact);
+    const unsigned sets =
+        claimed.is_null() ? 0 : std::min(claimed.to_number<unsigned>(), ipv6_sets_max);
+    const auto channel = static_cast<std::uint8_t>(facts.at("channel").to_number<unsigned>());
+    for (unsigned set = 0; set < sets; ++set) {
+        Request request{get_lan_configuration_parameters,
+                        Bytes{channel, selector, static_cast<std::uint8_t>(set), 0}};
+        const Result<Response> response = co_await bmc.ask(std::move(request));
+        if (!response)
+            co_return response.error();
+        if (!response->ok() || response->data.empty())
+            break; // it has fewer than it claims
+        Result<json::value> address = decode_ipv6_address(ByteView{response->data}.subspan(1));
+        if (!address)
+            co_return address.error();
+        if (!address->is_null())
+            addresses.push_back(std::move(*address));
+    }
+    co_return Result<void>{};
+}
+
+} // namespace
+
+std::span<const Parameter> lan_extended_parameters()
+{
+    static const Parameter rows[] = {
+        {10, "BMC-generated ARP control", {"arp_responses", "gratuitous_arp"}, decode_arp},
+        {16, "Community String", {"community_default"}, decode_community},
+        {21, "802.1q VLAN Priority", {"vlan_priority"}, decode_vlan_priority},
+        {22, "Cipher Suite Entry Support", {"cipher_suite_count"}, decode_cipher_suite_count},
+        {23, "Cipher Suite Entries", {"cipher_suite_ids"}, decode_cipher_suite_entries},
+        {24,
+         "Cipher Suite Privilege Levels",
+         {"cipher_suite_privileges"},
+         decode_cipher_suite_privileges},
+        {26,
+         "Bad Password Threshold",
+         {"bad_password_audit", "bad_password_threshold", "bad_password_reset_s",
+          "bad_password_lockout_s"},
+         decode_bad_password_threshold},
+        {50, "IPv6/IPv4 Support", {"ipv6_supported"}, decode_ipv6_support},
+        {51, "IPv6/IPv4 Addressing Enables", {"ipv6"}, decode_ipv6_enables},
+        {55,
+         "IPv6 Status",
+         {"ipv6_static_addresses_max", "ipv6_dynamic_addresses_max", "ipv6_dhcp_supported",
+          "ipv6_slaac_supported"},
+         decode_ipv6_status},
+    };
+    return rows;
+}
+
+void join_cipher_suites(json::object& facts)
+{
+    const json::value count = facts["cipher_suite_count"];
+    const json::value ids = facts["cipher_suite_ids"];
+    const json::value privileges = facts["cipher_suite_privileges"];
+    for (std::string_view raw :
+         {"cipher_suite_count", "cipher_suite_ids", "cipher_suite_privileges"})
+        facts.erase(raw);
+    facts["cipher_suites"] = nullptr;
+    if (count.is_null() || ids.is_null() || privileges.is_null())
+        return;
+    json::array suites;
+    const std::size_t entries = std::min(
+        {count.to_number<std::size_t>(), ids.as_array().size(), privileges.as_array().size()});
+    for (std::size_t i = 0; i < entries; ++i) {
+        json::object suite;
+        suite["id"] = ids.as_array()[i];
+        suite["privilege"] = privileges.as_array()[i];
+        suites.push_back(std::move(suite));
+    }
+    facts["cipher_suites"] = std::move(suites);
+}
+
+Result<json::value> decode_ipv6_address(ByteView data)
+{
+    static constexpr std::string_view sources[] = {"static", "slaac", "dhcpv6"};
+    static constexpr std::string_view statuses[] = {"active", "disabled",   "pending",
+                                                    "failed", "deprecated", "invalid"};
+    constexpr std::size_t address_at = 2; // behind the set selector and the source
+    if (data.size() < 20)
+        return too_short("IPv6 address");
+    boost::asio::ip::address_v6::bytes_type bytes{};
+    std::ranges::copy(data.subspan(address_at, bytes.size()), bytes.begin());
+    const boost::asio::ip::address_v6 address{bytes};
+    if (address.is_unspecified())
+        return json::value(nullptr);
+    json::object facts;
+    facts["address"] = address.to_string();
+    facts["prefix_length"] = data[18];
+    facts["source"] = word(sources, data[1] & 0x0f);
+    facts["status"] = word(statuses, data[19]);
+    return json::value(std::move(facts));
+}
+
+asio::awaitable<Result<void>> add_ipv6_addresses(Bmc& bmc, json::object& facts)
+{
+    facts["ipv6_addresses"] = nullptr;
+    if (facts.at("ipv6").is_null() || facts.at("ipv6") == "disabled")
+        co_return Result<void>{};
+    json::array addresses;
+    Result<void> added = co_await add_sets(bmc, facts, ipv6_static_addresses,
+                                           "ipv6_static_addresses_max", addresses);
+    if (added)
+        added = co_await add_sets(bmc, facts, ipv6_dynamic_address, "ipv6_dynamic_addresses_max",
+                                  addresses);
+    if (added)
+        facts["ipv6_addresses"] = std::move(addresses);
+    co_return added;
+}
+
+} // namespace oobready::ipmi
