@@ -19,6 +19,9 @@ std::span<const Command* const> allowed_commands()
         &get_payload_activation_status,
         &get_payload_instance_info,
         &get_chassis_status,
+        &get_sel_info,
+        &get_sel_entry,
+        &get_sel_time,
         &get_lan_configuration_parameters,
         &get_sol_configuration_parameters,
     };

@@ -38,6 +38,10 @@ inline constexpr Command get_payload_instance_info{"Get Payload Instance Info", 
                                                    true};
 // Chassis (00h)
 inline constexpr Command get_chassis_status{"Get Chassis Status", 0x00, 0x01, "28.2", true};
+// Storage (0Ah)
+inline constexpr Command get_sel_info{"Get SEL Info", 0x0a, 0x40, "31.2", true};
+inline constexpr Command get_sel_entry{"Get SEL Entry", 0x0a, 0x43, "31.5", true};
+inline constexpr Command get_sel_time{"Get SEL Time", 0x0a, 0x48, "31.10", true};
 // Transport (0Ch)
 inline constexpr Command get_lan_configuration_parameters{"Get LAN Configuration Parameters", 0x0c,
                                                           0x02, "23.2", true};

@@ -3,6 +3,8 @@
 
 #include "ipmi/decode.hpp"
 #include "ipmi/errors.hpp"
+#include "ipmi/refusal.hpp"
+#include "ipmi/sel.hpp"
 #include "ipmi/sol_console.hpp"
 
 namespace oobready::ipmi {
@@ -93,13 +95,6 @@ asio::awaitable<Observation> observe_session(Bmc& bmc, const json::object&)
         co_return session.error();
     }
     co_return Evidence{std::move(source), std::move(facts), {}};
-}
-
-// The BMC's "no" as evidence: it answered, and does not have what was asked for.
-Evidence refusal(std::string source, const Response& response)
-{
-    json::object facts{{"completion_code", hex_code(response.completion_code)}};
-    return {std::move(source), std::move(facts), {}};
 }
 
 asio::awaitable<Observation> read(Bmc& bmc, const Command& command,
@@ -214,6 +209,8 @@ std::span<const check::Probe<Bmc>> probes()
         {{"ipmi.sol_config", "Get SOL Configuration Parameters (IPMI v2.0 26.3)"},
          observe_sol_configuration},
         {{"ipmi.chassis_status", "Get Chassis Status (IPMI v2.0 28.2)"}, observe_chassis_status},
+        {{"ipmi.sel_info", "Get SEL Info, Get SEL Time (IPMI v2.0 31.2, 31.10)"}, observe_sel_info},
+        {{"ipmi.sel", "Get SEL Entry, the newest entries (IPMI v2.0 31.5)"}, observe_sel},
         {{"sol.console", "A console proven over Serial-over-LAN (IPMI v2.0 15)"}, observe_console},
     };
     return rows;

@@ -289,5 +289,5 @@ TEST_CASE("the allow-list holds each command once, and only what reads or is our
         CHECK(command->reads_only == reads);
         CHECK(not_reading.contains(command->name) != reads);
     }
-    CHECK(numbers.size() == 13);
+    CHECK(numbers.size() == 16);
 }

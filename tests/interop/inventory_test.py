@@ -1,0 +1,258 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Goal: the event log is read as ipmitool and FreeIPMI read it.
+
+Method: a profile of the test's own that names the probes; real ipmi_sim and simulated nodes, healthy
+and with faults; each fact compared with what the clients of others print for the same server.
+"""
+import contextlib
+import datetime
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+import harness
+from simulated import SimulatedRack
+
+LIMIT_S = 60
+PROBES = {"ipmi.sel_info": "/entries", "ipmi.sel": "/count"}
+SEL_ENTRIES_MAX = 256
+# Sensor type, number, event type with its direction, event data: a temperature above its upper
+# critical threshold and back, a power supply there and failed, a memory error, a full log.
+EVENTS = ((0x01, 1, 0x01, (0x59, 102, 100)), (0x01, 1, 0x81, (0x59, 98, 100)),
+          (0x08, 0x64, 0x6f, (0x00, 0xff, 0xff)), (0x08, 0x64, 0x6f, (0x01, 0xff, 0xff)),
+          (0x0c, 0x70, 0x6f, (0x01, 0xff, 0xff)), (0x10, 0x71, 0x6f, (0x04, 0xff, 0xff)))
+
+
+def profile_text():
+    """What takes each of PROBES once; it judges nothing that could fail."""
+    rows = ['[profile]\ntitle = "Inventory"\n[settings]\ncipher_suites = [17, 3]\n']
+    for probe, select in PROBES.items():
+        rows.append(f'[[requirement]]\nid = "{probe}"\ntitle = "t"\nwhy = "w"\nremedy = "r"\n'
+                    f'level = "recommended"\nprobe = "{probe}"\nselect = "{select}"\n'
+                    'validate = { greater_than_or_equal = 0 }\n')
+    return "\n".join(rows)
+
+
+@contextlib.contextmanager
+def inventory_profile():
+    """Its environment; the profile is named "inventory"."""
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "inventory.toml").write_text(profile_text())
+        yield {"OOBREADY_PROFILES": folder}
+
+
+class Bmc:
+    """One BMC, as oobready and as ipmitool and FreeIPMI see it."""
+
+    def __init__(self, address, username, password, suite=3):
+        self.address, self.username, self.password = address, username, password
+        self.suite = suite
+
+    def facts(self):
+        """{probe: its facts}, and what the session left behind."""
+        with inventory_profile() as environment, tempfile.TemporaryDirectory() as folder:
+            secret = pathlib.Path(folder) / "password"
+            secret.touch(mode=0o600)
+            secret.write_text(self.password + "\n")
+            report = harness.Report(harness.oobready(
+                "verify", self.address, "--profile", "inventory", "--username", self.username,
+                "--password-file", secret, "--format", "json", environment=environment))
+        (node,) = report.nodes().values()
+        evidence = {row["probe"]: row.get("facts", row.get("error")) for row in node["evidence"]}
+        return evidence, node["etiquette"]
+
+    def ipmitool(self, *words):
+        return self.run("ipmitool", "-I", "lanplus", "-C", self.suite, "-H", self.address, "-U",
+                        self.username, "-E", *words, IPMI_PASSWORD=self.password, TZ="UTC")
+
+    def freeipmi(self, program, *words):
+        with tempfile.TemporaryDirectory() as home:
+            configuration = pathlib.Path(home) / "freeipmi.conf"
+            configuration.touch(mode=0o600)
+            configuration.write_text(f"username {self.username}\npassword {self.password}\n")
+            return self.run(program, "--config-file", configuration, "-D", "LAN_2_0", "-I",
+                            self.suite, "-W", "opensesspriv", "-h", self.address,
+                            "--sdr-cache-directory", home, "-Q", *words, TZ="UTC")
+
+    @staticmethod
+    def run(*words, **environment):
+        said = subprocess.run([str(word) for word in words], capture_output=True, text=True,
+                              timeout=LIMIT_S, check=False, stdin=subprocess.DEVNULL,
+                              env={**os.environ, **environment})
+        if said.returncode != 0:
+            raise AssertionError(f"{words}: {said.returncode}: {said.stdout} {said.stderr}")
+        return said.stdout
+
+
+def fields(text):
+    rows = (line.partition(":") for line in text.splitlines())
+    return {key.strip(): value.strip() for key, _, value in rows if key.strip()}
+
+
+def rows_of(text):
+    return [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if line]
+
+
+# Where ipmitool words an event of IPMI v2.0 Table 42-3 in its own way.
+IPMITOOL_WORDS = {"uncorrectable ecc": "uncorrectable memory error", "log full": "sel full",
+                  "failure detected": "power supply failure detected"}
+NO_TIME = r"Not Available|Pre-Init|S\+"  # what ipmitool prints for a clock that was never set
+
+
+class SelAsOthersReadIt:
+    """What must hold for any BMC; `self.bmc` and `self.seen` (facts by probe) are the BMC's."""
+
+    def test_the_session_is_closed(self):
+        self.assertEqual((self.etiquette["ipmi_sessions_opened"],
+                          self.etiquette["ipmi_sessions_closed"],
+                          self.etiquette["logins_failed"]), (1, 1, 0))
+
+    def test_sel_info(self):
+        info = fields(self.bmc.ipmitool("sel", "info"))
+        ours = self.seen["ipmi.sel_info"]
+        self.assertEqual(str(ours["entries"]), info["Entries"])
+        self.assertEqual(str(ours["free_bytes"]), re.match(r"\d+", info["Free Space"]).group())
+        self.assertEqual(ours["overflow"], info["Overflow"] == "true")
+        self.assertEqual(ours["version"], re.match(r"[\d.]+", info["Version"]).group())
+        for key, theirs in (("last_addition", "Last Add Time"), ("last_erase", "Last Del Time")):
+            with self.subTest(key):
+                if ours[key] is None:
+                    self.assertRegex(info[theirs], NO_TIME)
+                else:
+                    self.assertEqual(rfc3339(ours[key]), clock(info[theirs]))
+        self.assertEqual(ours["unsupported"], [])
+
+    def test_every_sel_entry_is_as_ipmitool_and_freeipmi_print_it(self):
+        ours = {row["record_id"]: row for row in self.seen["ipmi.sel"]["members"]}
+        entries = self.seen["ipmi.sel"]["count"]
+        self.assertEqual(self.seen["ipmi.sel"]["read"], min(entries, SEL_ENTRIES_MAX))
+        self.assertEqual(self.seen["ipmi.sel"]["left_out"], max(0, entries - SEL_ENTRIES_MAX))
+        self.assertEqual(self.seen["ipmi.sel"]["unreadable"], [])
+        newest = [row["record_id"] for row in self.seen["ipmi.sel"]["members"]]
+        listed = rows_of(self.bmc.ipmitool("sel", "list")) if entries else []
+        self.assertEqual(newest, [int(row[0], 16) for row in listed][::-1][:SEL_ENTRIES_MAX])
+        for number, date, time, sensor, event, direction, *_ in listed[-SEL_ENTRIES_MAX:]:
+            mine = ours[int(number, 16)]
+            with self.subTest(record=number):
+                if mine["time"] is None:
+                    self.assertRegex(date, NO_TIME)
+                else:
+                    self.assertEqual(rfc3339(mine["time"]), clock(f"{date} {time}"))
+                kind, _, sensor_number = sensor.rpartition(" #0x")
+                self.assertEqual(mine["sensor_type"], kind)
+                self.assertEqual(mine["sensor_number"], int(sensor_number, 16))
+                self.assertEqual(mine["direction"] + " " + direction.lower(),
+                                 {"Asserted": "assertion asserted",
+                                  "Deasserted": "deassertion deasserted"}[direction])
+                theirs = " ".join(plain(event))
+                self.assertEqual(" ".join(plain(mine["event"])),
+                                 IPMITOOL_WORDS.get(theirs, theirs))
+        self.check_freeipmi(ours)
+
+    def check_freeipmi(self, ours):
+        said = rows_of(self.bmc.freeipmi("ipmi-sel", "--output-event-state",
+                                         "--no-header-output"))
+        words = {"Nominal": "info", "Warning": "warning", "Critical": "critical"}
+        for number, _, _, _, kind, state, event in said[-SEL_ENTRIES_MAX:]:
+            with self.subTest(freeipmi=number):
+                mine = ours[int(number)]
+                self.assertEqual(mine["sensor_type"], kind)
+                self.assertEqual(mine["severity"], words[state])
+                self.assertEqual(plain(mine["event"]), plain(event))
+        self.assertEqual(len(said[-SEL_ENTRIES_MAX:]), len(ours))
+
+
+def plain(event):
+    """The event's own words, without punctuation and what was measured."""
+    event = event.partition(";")[0]
+    return re.sub(r"[^a-z ]|lower|upper", "", event.lower()).split()
+
+
+def rfc3339(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).replace(tzinfo=None)
+
+
+def clock(text):
+    """A time as this version of ipmitool prints it."""
+    text = text.removesuffix(" UTC")
+    for form in ("%m/%d/%Y %H:%M:%S", "%m/%d/%y %H:%M:%S"):
+        with contextlib.suppress(ValueError):
+            return datetime.datetime.strptime(text, form)
+    raise AssertionError(f"no time: {text!r}")
+
+
+class OnStrangers(SelAsOthersReadIt, unittest.TestCase):
+    """ipmi_sim, which others wrote; its log holds what ipmitool puts into it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.rack = harness.Rack(selection="smc:1").__enter__()
+        password = cls.rack.password_file("smc").read_text().strip()
+        (node,) = cls.rack.nodes
+        cls.bmc = Bmc(node.address, node.flavour.username, password)
+        for sensor, number, kind, data in EVENTS:
+            cls.bmc.ipmitool("raw", "0x0a", "0x44", 0, 0, 2, 0, 0, 0, 0, 0x20, 0, 4, sensor,
+                             number, kind, *data)
+        cls.seen, cls.etiquette = cls.bmc.facts()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.rack.__exit__()
+
+    def test_the_log_is_not_empty(self):
+        self.assertGreaterEqual(self.seen["ipmi.sel"]["read"], len(EVENTS))
+
+    def test_its_clock_was_never_set(self):
+        self.assertIsNone(self.seen["ipmi.sel_info"]["time"])
+        self.assertLess(self.seen["ipmi.sel_info"]["clock_offset_s"], -10 * 365 * 24 * 3600)
+
+
+class Simulated(SelAsOthersReadIt):
+    PROFILE = "dell/c6420"
+    OPTIONS = ()
+
+    @classmethod
+    def setUpClass(cls):
+        cls.rack = SimulatedRack("--profile", cls.PROFILE, "--nodes", 1, *cls.OPTIONS).__enter__()
+        (declared,) = cls.rack.declared().values()
+        cls.bmc = Bmc(declared["bmc"], declared["username"], declared["password"])
+        cls.seen, cls.etiquette = cls.bmc.facts()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.rack.__exit__()
+
+
+class OnASimulatedNode(Simulated, unittest.TestCase):
+    def test_nothing_was_asked_that_changes_the_log(self):
+        (counters,) = self.rack.counters().values()
+        self.assertEqual(set(counters["ipmi"]["commands"]) & {"Clear SEL", "Set SEL Time",
+                                                             "Add SEL Entry"}, set())
+
+    def test_the_clock_is_ours(self):
+        self.assertLess(abs(self.seen["ipmi.sel_info"]["clock_offset_s"]), 60)
+
+
+class OnAFullLog(Simulated, unittest.TestCase):
+    OPTIONS = ("--fault", "dell-1/n1=sel-full")
+
+    def test_it_says_so(self):
+        self.assertEqual(self.seen["ipmi.sel_info"]["free_bytes"], 0)
+        self.assertEqual(self.seen["ipmi.sel"]["count"], 512)
+        self.assertEqual(self.seen["ipmi.sel"]["left_out"], 512 - SEL_ENTRIES_MAX)
+
+
+class OnAWrongClock(Simulated, unittest.TestCase):
+    OPTIONS = ("--fault", "dell-1/n1=clock-wrong")
+
+    def test_it_is_five_years_behind(self):
+        years = self.seen["ipmi.sel_info"]["clock_offset_s"] / (365 * 24 * 3600)
+        self.assertAlmostEqual(years, -5, places=2)
+
+
+if __name__ == "__main__":
+    harness.main()
