@@ -202,13 +202,18 @@ asio::awaitable<Result<void>> Bmc::try_suite(CipherSuite suite)
     co_return opened;
 }
 
-asio::awaitable<Result<Response>> Bmc::ask(Request request)
+asio::awaitable<Result<Response>> Bmc::answer(Request request)
 {
-    const Command& command = *request.command;
     Result<Session*> open = co_await session();
     if (!open)
         co_return open.error();
-    Result<Response> response = co_await (*open)->exchange(std::move(request));
+    co_return co_await (*open)->exchange(std::move(request));
+}
+
+asio::awaitable<Result<Response>> Bmc::ask(Request request)
+{
+    const Command& command = *request.command;
+    Result<Response> response = co_await answer(std::move(request));
     if (!response)
         co_return response;
     if (const auto code = errc_of_completion(response->completion_code))

@@ -38,7 +38,15 @@ inline constexpr Command get_payload_instance_info{"Get Payload Instance Info", 
                                                    true};
 // Chassis (00h)
 inline constexpr Command get_chassis_status{"Get Chassis Status", 0x00, 0x01, "28.2", true};
-// Storage (0Ah)
+// Sensor/Event (04h)
+inline constexpr Command get_sensor_thresholds{"Get Sensor Thresholds", 0x04, 0x27, "35.9", true};
+inline constexpr Command get_sensor_reading{"Get Sensor Reading", 0x04, 0x2d, "35.14", true};
+// Storage (0Ah). A reservation is what reading in parts asks for; it changes no data.
+inline constexpr Command get_sdr_repository_info{"Get SDR Repository Info", 0x0a, 0x20, "33.9",
+                                                 true};
+inline constexpr Command reserve_sdr_repository{"Reserve SDR Repository", 0x0a, 0x22, "33.11",
+                                                true};
+inline constexpr Command get_sdr{"Get SDR", 0x0a, 0x23, "33.12", true};
 inline constexpr Command get_sel_info{"Get SEL Info", 0x0a, 0x40, "31.2", true};
 inline constexpr Command get_sel_entry{"Get SEL Entry", 0x0a, 0x43, "31.5", true};
 inline constexpr Command get_sel_time{"Get SEL Time", 0x0a, 0x48, "31.10", true};
@@ -55,6 +63,7 @@ std::span<const Command* const> allowed_commands();
 struct Request {
     const Command* command;
     Bytes data;
+    std::uint8_t lun = 0; ///< of the BMC: 0, but for sensors that stand behind another
 
     explicit Request(const Command& row, Bytes bytes = {}) : command(&row), data(std::move(bytes))
     {

@@ -4,7 +4,9 @@
 #include "ipmi/decode.hpp"
 #include "ipmi/errors.hpp"
 #include "ipmi/refusal.hpp"
+#include "ipmi/sdr.hpp"
 #include "ipmi/sel.hpp"
+#include "ipmi/sensors.hpp"
 #include "ipmi/sol_console.hpp"
 
 namespace oobready::ipmi {
@@ -209,6 +211,9 @@ std::span<const check::Probe<Bmc>> probes()
         {{"ipmi.sol_config", "Get SOL Configuration Parameters (IPMI v2.0 26.3)"},
          observe_sol_configuration},
         {{"ipmi.chassis_status", "Get Chassis Status (IPMI v2.0 28.2)"}, observe_chassis_status},
+        {{"ipmi.sdr_info", "Get SDR Repository Info (IPMI v2.0 33.9)"}, observe_sdr_info},
+        {{"ipmi.sensors", "Get SDR, Get Sensor Reading (IPMI v2.0 33.12, 35.14)", {"thresholds"}},
+         observe_sensors},
         {{"ipmi.sel_info", "Get SEL Info, Get SEL Time (IPMI v2.0 31.2, 31.10)"}, observe_sel_info},
         {{"ipmi.sel", "Get SEL Entry, the newest entries (IPMI v2.0 31.5)"}, observe_sel},
         {{"sol.console", "A console proven over Serial-over-LAN (IPMI v2.0 15)"}, observe_console},

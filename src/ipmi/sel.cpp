@@ -25,13 +25,18 @@ Request entry_request(std::uint16_t id)
 }
 
 // The newest first, and how many of each severity there are.
-json::object facts_of(const SelWalk& walk, const SelInfo& info)
+json::object facts_of(const SelWalk& walk, const SelInfo& info, const SensorNames& names)
 {
     const SelWords words;
     json::array members;
     json::object severities{{"critical", 0}, {"warning", 0}, {"info", 0}, {"unknown", 0}};
     for (const SelEntry& entry : walk.newest_first()) {
         json::object facts = words.facts_of(entry.record);
+        if (const auto key = sensor_of_event(entry.record)) {
+            const auto name = names.find(*key);
+            facts["sensor_name"] =
+                name == names.end() ? json::value(nullptr) : json::value(name->second);
+        }
         if (const json::value* severity = facts.if_contains("severity"))
             severities[severity->as_string()].as_int64() += 1;
         members.emplace_back(std::move(facts));
@@ -114,6 +119,9 @@ asio::awaitable<Observation> observe_sel(Bmc& bmc, const json::object&)
     const Result<SelInfo> info = decode_sel_info(response->data);
     if (!info)
         co_return info.error();
+    SensorNames names; // known where another probe has read the SDRs, else not worth reading them
+    if (const auto& sdrs = bmc.sdr_repository(); sdrs && *sdrs)
+        names = sensor_names((*sdrs)->records);
     SelWalk walk{info->entries};
     while (const std::optional<std::uint16_t> id = walk.next()) {
         Request entry = entry_request(*id);
@@ -123,7 +131,7 @@ asio::awaitable<Observation> observe_sel(Bmc& bmc, const json::object&)
         if (Result<void> taken = walk.take(*answer); !taken)
             co_return taken.error();
     }
-    co_return Evidence{bmc.source(get_sel_entry), facts_of(walk, *info), {}};
+    co_return Evidence{bmc.source(get_sel_entry), facts_of(walk, *info, names), {}};
 }
 
 } // namespace oobready::ipmi

@@ -93,6 +93,13 @@ Result<SelEntry> decode_sel_entry(ByteView data)
                     Bytes{record.begin(), record.end()}};
 }
 
+std::optional<SensorKey> sensor_of_event(ByteView record)
+{
+    if (record[2] != system_event)
+        return std::nullopt;
+    return SensorKey{record[7], static_cast<std::uint8_t>(record[8] & 0x03), record[11]};
+}
+
 struct SelWords::Contexts {
     ipmi_sel_ctx_t sel = ipmi_sel_ctx_create(nullptr, nullptr); // parses only: no connection
     ipmi_interpret_ctx_t interpret = ipmi_interpret_ctx_create();

@@ -5,6 +5,7 @@
 
 #include "base/hex.hpp"
 #include "base/result.hpp"
+#include "ipmi/sdr_record.hpp"
 
 #include <boost/json.hpp>
 
@@ -46,6 +47,9 @@ struct SelEntry {
     }
 };
 Result<SelEntry> decode_sel_entry(ByteView data);
+
+/// Whose event a record is: the BMC's own sensor or another's. Nothing of an OEM's record.
+std::optional<SensorKey> sensor_of_event(ByteView record);
 
 /// Puts SEL records into words. Slow to create: one for all records of a log.
 class SelWords {

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Goal: the event log is read as ipmitool and FreeIPMI read it.
+"""Goal: event log and sensors are read as ipmitool and FreeIPMI read them.
 
 Method: a profile of the test's own that names the probes; real ipmi_sim and simulated nodes, healthy
 and with faults; each fact compared with what the clients of others print for the same server.
@@ -15,10 +15,13 @@ import tempfile
 import unittest
 
 import harness
+import inventory
 from simulated import SimulatedRack
 
 LIMIT_S = 60
-PROBES = {"ipmi.sel_info": "/entries", "ipmi.sel": "/count"}
+PROBES = {"ipmi.sdr_info": "/records", "ipmi.sensors": "/count", "ipmi.sel_info": "/entries",
+          "ipmi.sel": "/count"}
+ARGUMENTS = {"ipmi.sensors": "arguments = { thresholds = true }\n"}
 SEL_ENTRIES_MAX = 256
 # Sensor type, number, event type with its direction, event data: a temperature above its upper
 # critical threshold and back, a power supply there and failed, a memory error, a full log.
@@ -33,6 +36,7 @@ def profile_text():
     for probe, select in PROBES.items():
         rows.append(f'[[requirement]]\nid = "{probe}"\ntitle = "t"\nwhy = "w"\nremedy = "r"\n'
                     f'level = "recommended"\nprobe = "{probe}"\nselect = "{select}"\n'
+                    f'{ARGUMENTS.get(probe, "")}'
                     'validate = { greater_than_or_equal = 0 }\n')
     return "\n".join(rows)
 
@@ -165,6 +169,74 @@ class SelAsOthersReadIt:
                 self.assertEqual(plain(mine["event"]), plain(event))
         self.assertEqual(len(said[-SEL_ENTRIES_MAX:]), len(ours))
 
+    def test_the_sensor_of_an_event_has_its_name(self):
+        names = {row["number"]: row["name"] for row in self.seen["ipmi.sensors"]["members"]}
+        for row in self.seen["ipmi.sel"]["members"]:
+            self.assertEqual(row["sensor_name"], names.get(row["sensor_number"]))
+
+
+class SensorsAsOthersReadThem:
+    def test_sdr_info(self):
+        info = fields(self.bmc.ipmitool("sdr", "info"))
+        ours = self.seen["ipmi.sdr_info"]
+        self.assertEqual(str(ours["records"]), info["Record Count"])
+        self.assertEqual(ours["overflow"], info["SDR overflow"] == "yes")
+        self.assertEqual(ours["reserve_supported"],
+                         info["Reserve SDR repository supported"] == "yes")
+        self.assertEqual(self.seen["ipmi.sensors"]["sdr_records"], ours["records"])
+
+    def sensors(self):
+        facts = self.seen["ipmi.sensors"]
+        self.assertEqual((facts["unreadable"], facts["skipped"]), ([], []))
+        self.assertEqual(facts["count"], len(facts["members"]))
+        named = {row["name"]: row for row in facts["members"]}
+        self.assertEqual(len(named), facts["count"])
+        return named
+
+    def test_values_and_thresholds_as_ipmitool_prints_them(self):
+        ours = self.sensors()
+        # ipmitool writes to a repository without records: never to be used on a real one.
+        theirs = rows_of(self.bmc.ipmitool("sensor", "list"))
+        self.assertEqual({row[0] for row in theirs}, set(ours))
+        limits = ("lower_non_recoverable", "lower_critical", "lower_non_critical",
+                  "upper_non_critical", "upper_critical", "upper_non_recoverable")
+        for name, value, unit, _, *thresholds in theirs:
+            with self.subTest(name):
+                mine = ours[name]
+                if unit == "discrete":
+                    self.assertIsNone(mine["value"])
+                    continue
+                self.assertEqual(mine["unit"], unit)
+                self.assertAlmostEqual(mine["value"], float(value), places=3)
+                for limit, theirs_is in zip(limits, thresholds, strict=True):
+                    if theirs_is == "na":
+                        self.assertIsNone(mine["thresholds"][limit], limit)
+                    else:
+                        self.assertAlmostEqual(mine["thresholds"][limit], float(theirs_is),
+                                               places=3, msg=limit)
+
+    def test_states_as_ipmi_sensors_prints_them(self):
+        ours = self.sensors()
+        theirs = rows_of(self.bmc.freeipmi("ipmi-sensors", "--output-sensor-state",
+                                           "--no-header-output"))
+        self.assertEqual({row[1] for row in theirs}, set(ours))
+        words = {"Nominal": "ok", "Warning": "warning", "Critical": "critical", "N/A": None}
+        for _, name, kind, state, reading, _, event in theirs:
+            with self.subTest(name):
+                mine = ours[name]
+                self.assertEqual(mine["type"], kind)
+                self.assertEqual(mine["state"], words[state])
+                if reading != "N/A":
+                    self.assertAlmostEqual(mine["value"], float(reading), places=2)
+                said = re.findall(r"'([^']*)'", event)
+                if mine["value"] is None and said != ["OK"]:
+                    self.assertEqual(mine["states"], said)
+                elif said == ["OK"]:
+                    self.assertEqual(mine["states"], [])
+                for threshold in said if mine["value"] is not None else ():  # the worst only
+                    words_of_it = re.sub(r" \([<>]=\)| threshold", "", threshold.lower())
+                    self.assertIn(words_of_it, [*mine["states"], "ok"])
+
 
 def plain(event):
     """The event's own words, without punctuation and what was measured."""
@@ -185,7 +257,7 @@ def clock(text):
     raise AssertionError(f"no time: {text!r}")
 
 
-class OnStrangers(SelAsOthersReadIt, unittest.TestCase):
+class OnStrangers(SelAsOthersReadIt, SensorsAsOthersReadThem, unittest.TestCase):
     """ipmi_sim, which others wrote; its log holds what ipmitool puts into it."""
 
     @classmethod
@@ -206,12 +278,20 @@ class OnStrangers(SelAsOthersReadIt, unittest.TestCase):
     def test_the_log_is_not_empty(self):
         self.assertGreaterEqual(self.seen["ipmi.sel"]["read"], len(EVENTS))
 
+    def test_the_sensors_are_those_that_it_was_given(self):
+        ours = self.sensors()
+        self.assertEqual(set(ours), {row[0] for row in inventory.SENSORS})
+        for name, kind, _, _, multiplier, exponent, raw, _ in inventory.SENSORS:
+            with self.subTest(name):
+                self.assertAlmostEqual(ours[name]["value"], raw * multiplier * 10 ** exponent)
+                self.assertEqual((ours[name]["type"], ours[name]["state"]), (kind, "ok"))
+
     def test_its_clock_was_never_set(self):
         self.assertIsNone(self.seen["ipmi.sel_info"]["time"])
         self.assertLess(self.seen["ipmi.sel_info"]["clock_offset_s"], -10 * 365 * 24 * 3600)
 
 
-class Simulated(SelAsOthersReadIt):
+class Simulated(SelAsOthersReadIt, SensorsAsOthersReadThem):
     PROFILE = "dell/c6420"
     OPTIONS = ()
 
@@ -252,6 +332,30 @@ class OnAWrongClock(Simulated, unittest.TestCase):
     def test_it_is_five_years_behind(self):
         years = self.seen["ipmi.sel_info"]["clock_offset_s"] / (365 * 24 * 3600)
         self.assertAlmostEqual(years, -5, places=2)
+
+
+class OnTheOtherMakes(Simulated, unittest.TestCase):
+    PROFILE = "supermicro/skylake"
+
+
+class WithACriticalFan(Simulated, unittest.TestCase):
+    OPTIONS = ("--fault", "dell-1/n1=fan-critical")
+
+    def test_the_fan_stands_still(self):
+        fans = {name: row for name, row in self.sensors().items() if row["type"] == "Fan"}
+        still = [name for name, row in fans.items() if row["state"] == "critical"]
+        self.assertEqual(still, ["Fan1 RPM"])
+        self.assertEqual(fans["Fan1 RPM"]["value"], 0)
+        self.assertEqual(fans["Fan1 RPM"]["state_by_thresholds"], "critical")
+
+
+class WithoutAPowerSupply(Simulated, unittest.TestCase):
+    OPTIONS = ("--fault", "dell-1/n1=power-supply-absent")
+
+    def test_one_is_not_there(self):
+        supplies = {row["name"]: row["states"] for row in self.sensors().values()
+                    if row["type"] == "Power Supply"}
+        self.assertEqual(supplies, {"PS1 Status": ["Presence detected"], "PS2 Status": []})
 
 
 if __name__ == "__main__":
