@@ -21,6 +21,8 @@ std::span<const Command* const> allowed_commands()
         &get_chassis_status,
         &get_sensor_thresholds,
         &get_sensor_reading,
+        &get_fru_inventory_area_info,
+        &read_fru_data,
         &get_sdr_repository_info,
         &reserve_sdr_repository,
         &get_sdr,

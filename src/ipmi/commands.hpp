@@ -42,6 +42,9 @@ inline constexpr Command get_chassis_status{"Get Chassis Status", 0x00, 0x01, "2
 inline constexpr Command get_sensor_thresholds{"Get Sensor Thresholds", 0x04, 0x27, "35.9", true};
 inline constexpr Command get_sensor_reading{"Get Sensor Reading", 0x04, 0x2d, "35.14", true};
 // Storage (0Ah). A reservation is what reading in parts asks for; it changes no data.
+inline constexpr Command get_fru_inventory_area_info{"Get FRU Inventory Area Info", 0x0a, 0x10,
+                                                     "34.1", true};
+inline constexpr Command read_fru_data{"Read FRU Data", 0x0a, 0x11, "34.2", true};
 inline constexpr Command get_sdr_repository_info{"Get SDR Repository Info", 0x0a, 0x20, "33.9",
                                                  true};
 inline constexpr Command reserve_sdr_repository{"Reserve SDR Repository", 0x0a, 0x22, "33.11",

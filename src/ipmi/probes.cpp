@@ -3,6 +3,7 @@
 
 #include "ipmi/decode.hpp"
 #include "ipmi/errors.hpp"
+#include "ipmi/fru.hpp"
 #include "ipmi/refusal.hpp"
 #include "ipmi/sdr.hpp"
 #include "ipmi/sel.hpp"
@@ -214,6 +215,7 @@ std::span<const check::Probe<Bmc>> probes()
         {{"ipmi.sdr_info", "Get SDR Repository Info (IPMI v2.0 33.9)"}, observe_sdr_info},
         {{"ipmi.sensors", "Get SDR, Get Sensor Reading (IPMI v2.0 33.12, 35.14)", {"thresholds"}},
          observe_sensors},
+        {{"ipmi.fru", "Read FRU Data (IPMI v2.0 34.2)"}, observe_fru},
         {{"ipmi.sel_info", "Get SEL Info, Get SEL Time (IPMI v2.0 31.2, 31.10)"}, observe_sel_info},
         {{"ipmi.sel", "Get SEL Entry, the newest entries (IPMI v2.0 31.5)"}, observe_sel},
         {{"sol.console", "A console proven over Serial-over-LAN (IPMI v2.0 15)"}, observe_console},

@@ -11,7 +11,7 @@ namespace oobready::ipmi {
 
 /// net.rmcp_ping · ipmi.auth_capabilities · ipmi.session · ipmi.cipher_suites · ipmi.device_id ·
 /// ipmi.guid · ipmi.lan · ipmi.sol_config · ipmi.chassis_status · ipmi.sdr_info · ipmi.sensors ·
-/// ipmi.sel_info · ipmi.sel · sol.console, in the order in which a run should take them.
+/// ipmi.fru · ipmi.sel_info · ipmi.sel · sol.console, in the order in which a run should take them.
 std::span<const check::Probe<Bmc>> probes();
 
 } // namespace oobready::ipmi

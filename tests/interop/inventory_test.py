@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Goal: event log and sensors are read as ipmitool and FreeIPMI read them.
+"""Goal: event log, sensors and FRUs are read as ipmitool and FreeIPMI read them.
 
 Method: a profile of the test's own that names the probes; real ipmi_sim and simulated nodes, healthy
 and with faults; each fact compared with what the clients of others print for the same server.
@@ -20,7 +20,7 @@ from simulated import SimulatedRack
 
 LIMIT_S = 60
 PROBES = {"ipmi.sdr_info": "/records", "ipmi.sensors": "/count", "ipmi.sel_info": "/entries",
-          "ipmi.sel": "/count"}
+          "ipmi.sel": "/count", "ipmi.fru": "/count"}
 ARGUMENTS = {"ipmi.sensors": "arguments = { thresholds = true }\n"}
 SEL_ENTRIES_MAX = 256
 # Sensor type, number, event type with its direction, event data: a temperature above its upper
@@ -238,6 +238,38 @@ class SensorsAsOthersReadThem:
                     self.assertIn(words_of_it, [*mine["states"], "ok"])
 
 
+class FruAsOthersReadIt:
+    FIELDS = {("chassis", "part_number"): "Chassis Part Number",
+              ("chassis", "serial_number"): "Chassis Serial",
+              ("board", "manufacturer"): "Board Mfg", ("board", "product"): "Board Product",
+              ("board", "serial_number"): "Board Serial",
+              ("board", "part_number"): "Board Part Number",
+              ("product", "manufacturer"): "Product Manufacturer",
+              ("product", "name"): "Product Name",
+              ("product", "part_number"): "Product Part Number",
+              ("product", "version"): "Product Version",
+              ("product", "serial_number"): "Product Serial",
+              ("product", "asset_tag"): "Product Asset Tag"}
+
+    def fru(self):
+        facts = self.seen["ipmi.fru"]
+        self.assertEqual((facts["unreadable"], facts["skipped"]), ([], []))
+        self.assertEqual([row["device_id"] for row in facts["members"]], [0])
+        (fru,) = facts["members"]
+        self.assertEqual((fru["status"], fru["errors"]), ("ok", []))
+        return fru
+
+    def test_the_fru_as_ipmitool_and_ipmi_fru_print_it(self):
+        ours = self.fru()
+        theirs = fields(self.bmc.ipmitool("fru", "print", 0))
+        freeipmi = self.bmc.freeipmi("ipmi-fru")
+        for (area, field), name in self.FIELDS.items():
+            with self.subTest(name):
+                self.assertEqual(ours[area][field], theirs.get(name) or None)
+                if ours[area][field]:
+                    self.assertIn(f": {ours[area][field]}\n", freeipmi)
+
+
 def plain(event):
     """The event's own words, without punctuation and what was measured."""
     event = event.partition(";")[0]
@@ -257,14 +289,16 @@ def clock(text):
     raise AssertionError(f"no time: {text!r}")
 
 
-class OnStrangers(SelAsOthersReadIt, SensorsAsOthersReadThem, unittest.TestCase):
+class OnStrangers(SelAsOthersReadIt, SensorsAsOthersReadThem, FruAsOthersReadIt,
+                  unittest.TestCase):
     """ipmi_sim, which others wrote; its log holds what ipmitool puts into it."""
 
     @classmethod
     def setUpClass(cls):
         cls.rack = harness.Rack(selection="smc:1").__enter__()
         password = cls.rack.password_file("smc").read_text().strip()
-        (node,) = cls.rack.nodes
+        (cls.node,) = cls.rack.nodes
+        node = cls.node
         cls.bmc = Bmc(node.address, node.flavour.username, password)
         for sensor, number, kind, data in EVENTS:
             cls.bmc.ipmitool("raw", "0x0a", "0x44", 0, 0, 2, 0, 0, 0, 0, 0x20, 0, 4, sensor,
@@ -286,12 +320,19 @@ class OnStrangers(SelAsOthersReadIt, SensorsAsOthersReadThem, unittest.TestCase)
                 self.assertAlmostEqual(ours[name]["value"], raw * multiplier * 10 ** exponent)
                 self.assertEqual((ours[name]["type"], ours[name]["state"]), (kind, "ok"))
 
+    def test_the_fru_is_the_one_that_it_was_given(self):
+        fru = self.fru()
+        self.assertEqual(fru["product"]["serial_number"], self.node.serial)
+        self.assertEqual(fru["board"]["serial_number"], self.node.board_serial)
+        self.assertEqual(fru["board"]["manufactured"], "2018-06-01T00:00:00Z")
+        self.assertEqual(fru["chassis"]["type"], 0x17)
+
     def test_its_clock_was_never_set(self):
         self.assertIsNone(self.seen["ipmi.sel_info"]["time"])
         self.assertLess(self.seen["ipmi.sel_info"]["clock_offset_s"], -10 * 365 * 24 * 3600)
 
 
-class Simulated(SelAsOthersReadIt, SensorsAsOthersReadThem):
+class Simulated(SelAsOthersReadIt, SensorsAsOthersReadThem, FruAsOthersReadIt):
     PROFILE = "dell/c6420"
     OPTIONS = ()
 
@@ -308,6 +349,10 @@ class Simulated(SelAsOthersReadIt, SensorsAsOthersReadThem):
 
 
 class OnASimulatedNode(Simulated, unittest.TestCase):
+    def test_the_fru_holds_what_the_rack_file_declares(self):
+        (declared,) = self.rack.declared().values()
+        self.assertEqual(self.fru()["product"]["serial_number"], declared["serial"])
+
     def test_nothing_was_asked_that_changes_the_log(self):
         (counters,) = self.rack.counters().values()
         self.assertEqual(set(counters["ipmi"]["commands"]) & {"Clear SEL", "Set SEL Time",
