@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Goal: event log, sensors and FRUs are read as ipmitool and FreeIPMI read them.
 
-Method: a profile of the test's own that names the probes; real ipmi_sim and simulated nodes, healthy
-and with faults; each fact compared with what the clients of others print for the same server.
+Method: a profile of the test's own that names the probes; real ipmi_sim and simulated nodes,
+healthy and with faults; each fact compared with what the clients of others print for the same server.
 """
 import contextlib
 import datetime
@@ -13,6 +13,7 @@ import re
 import subprocess
 import tempfile
 import unittest
+import unittest.mock
 
 import harness
 import inventory
@@ -225,6 +226,9 @@ class SensorsAsOthersReadThem:
             with self.subTest(name):
                 mine = ours[name]
                 self.assertEqual(mine["type"], kind)
+                if mine["lun"] != 0:  # which ipmi-sensors leaves alone
+                    self.assertEqual(state, "N/A")
+                    continue
                 self.assertEqual(mine["state"], words[state])
                 if reading != "N/A":
                     self.assertAlmostEqual(mine["value"], float(reading), places=2)
@@ -401,6 +405,53 @@ class WithoutAPowerSupply(Simulated, unittest.TestCase):
         supplies = {row["name"]: row["states"] for row in self.sensors().values()
                     if row["type"] == "Power Supply"}
         self.assertEqual(supplies, {"PS1 Status": ["Presence detected"], "PS2 Status": []})
+
+
+class WithMoreSensorsThanOneLunHas(SensorsAsOthersReadThem, unittest.TestCase):
+    """300 more sensors, whose scale runs downwards: 100 minus the reading."""
+
+    MORE = ('\n[[sensor]]\nname = "Extra [1-300]"\nkind = "temperature"\nreading = 40\nm = -1\n'
+            'b = 100\nlower = [90, 95, 99]\nupper = [30, 20, 10]\n')
+
+    @classmethod
+    def setUpClass(cls):
+        cls.models = tempfile.TemporaryDirectory()
+        source = harness.HERE.parent.parent / "models" / "dell"
+        folder = pathlib.Path(cls.models.name) / "dell"
+        folder.mkdir()
+        for file in source.iterdir():
+            (folder / file.name).write_bytes(file.read_bytes())
+        model = folder / "c6420.toml"
+        before, mark, after = model.read_text().partition("\n[[event]]")
+        model.write_text(before + cls.MORE + mark + after)
+        with unittest.mock.patch.dict(os.environ, {"OOBREADY_MODELS": cls.models.name}):
+            cls.rack = SimulatedRack("--profile", "dell/c6420", "--nodes", 1).__enter__()
+        (declared,) = cls.rack.declared().values()
+        cls.bmc = Bmc(declared["bmc"], declared["username"], declared["password"])
+        cls.seen, _ = cls.bmc.facts()
+        (counters,) = cls.rack.counters().values()
+        cls.commands = counters["ipmi"]["commands"]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.rack.__exit__()
+        cls.models.cleanup()
+
+    def test_each_lun_answers_for_its_own(self):
+        extra = [row for name, row in self.sensors().items() if name.startswith("Extra")]
+        self.assertEqual(len(extra), 300)
+        self.assertEqual({row["lun"] for row in extra}, {0, 1})
+        self.assertEqual({(row["status"], row["value"], row["state"], row["state_by_thresholds"])
+                          for row in extra}, {("ok", 60, "ok", "ok")})
+
+    def test_no_command_is_sent_in_vain(self):
+        records = self.seen["ipmi.sdr_info"]["records"]
+        sensors = self.seen["ipmi.sensors"]["count"]
+        self.assertEqual(self.commands["Reserve SDR Repository"], 1)
+        self.assertEqual(self.commands["Get Sensor Reading"], sensors)
+        # At most two parts of 32 bytes each, and three sizes that were too large.
+        self.assertEqual(self.seen["ipmi.sensors"]["sdr_part_bytes"], 32)
+        self.assertLessEqual(self.commands["Get SDR"], 2 * records + 3)
 
 
 if __name__ == "__main__":
