@@ -45,6 +45,7 @@ std::string packed_six_bit(ByteView bytes)
     return text;
 }
 
+// The specification does not say which digit of a byte is first: the high one, as ipmitool has it.
 std::string bcd_plus(ByteView bytes)
 {
     static constexpr std::string_view characters = "0123456789 -.:,_";

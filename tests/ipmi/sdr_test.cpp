@@ -129,6 +129,10 @@ TEST_CASE("names in every coding of IPMI v2.0 43.15")
         {0xc4, "46616e31", "Fan1"},
         {0x83, "29dca6", "IPMI"}, // the specification's own example
         {0x86, "29dca629dca6", "IPMIIPMI"},
+        // As OpenIPMI's sdrcomp packs them, with the number of characters for that of bytes.
+        {0x89, "235c47005db630", "CPU1 TEMP"},
+        {0x85, "66e80211", "FAN 1"},
+        {0x84, "7024d9", "P12V"},
         {0x82, "29dc", "IP"}, // four bits are left over
         {0x43, "12ab3c", "12 -3."},
         {0x42, "dfef", ":_,_"},
