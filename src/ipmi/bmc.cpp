@@ -216,12 +216,17 @@ asio::awaitable<Result<void>> Bmc::try_suite(CipherSuite suite)
     co_return opened;
 }
 
-asio::awaitable<Result<Response>> Bmc::ask(Request request)
+asio::awaitable<Result<Response>> Bmc::answer(Request request)
 {
     Result<Session*> open = co_await session();
     if (!open)
         co_return open.error();
-    Result<Response> response = co_await (*open)->exchange(request);
+    co_return co_await (*open)->exchange(std::move(request));
+}
+
+asio::awaitable<Result<Response>> Bmc::ask(Request request)
+{
+    const Result<Response> response = co_await answer(request);
     if (!response)
         co_return response;
     std::optional<Errc> code = errc_of_completion(response->completion_code);

@@ -6,6 +6,7 @@
 #include "base/target.hpp"
 #include "check/probe.hpp"
 #include "check/readiness.hpp"
+#include "ipmi/sdr_record.hpp"
 #include "ipmi/session.hpp"
 #include "net/rmcp_ping.hpp"
 
@@ -51,6 +52,13 @@ public:
     /// One command in the session. Errors: session()'s, Session::exchange's, and bmc_busy,
     /// privilege_insufficient or bmc_error where the completion code says that we could not look.
     asio::awaitable<Result<Response>> ask(Request request);
+
+    /// The same, whatever the completion code says: for what a BMC has many of, where the refusal
+    /// of one is no reason to leave the others. Errors: session()'s and Session::exchange's.
+    asio::awaitable<Result<Response>> answer(Request request);
+
+    /// The SDRs, once sdr.hpp has read them in this session.
+    std::optional<Result<SdrRepository>>& sdr_repository() { return sdr_repository_; }
 
     /// What the open session is: valid after session() succeeded.
     [[nodiscard]] CipherSuite suite() const { return suite_; }
@@ -98,6 +106,7 @@ private:
     std::optional<Result<AuthenticationCapabilities>> capabilities_;
     std::optional<Result<std::vector<std::uint8_t>>> suite_ids_;
     std::optional<Result<void>> opened_;
+    std::optional<Result<SdrRepository>> sdr_repository_;
     CipherSuite suite_ = cipher_suite_17;
     Privilege privilege_ = Privilege::administrator;
     SolState sol_ = SolState::none;

@@ -54,6 +54,21 @@ inline constexpr Command get_system_restart_cause{"Get System Restart Cause", 0x
 inline constexpr Command get_system_boot_options{"Get System Boot Options", 0x00, 0x09, "28.13",
                                                  true};
 inline constexpr Command get_poh_counter{"Get POH Counter", 0x00, 0x0f, "28.14", true};
+// Sensor/Event (04h)
+inline constexpr Command get_sensor_thresholds{"Get Sensor Thresholds", 0x04, 0x27, "35.9", true};
+inline constexpr Command get_sensor_reading{"Get Sensor Reading", 0x04, 0x2d, "35.14", true};
+// Storage (0Ah). A reservation is what reading in parts asks for; it changes no data.
+inline constexpr Command get_fru_inventory_area_info{"Get FRU Inventory Area Info", 0x0a, 0x10,
+                                                     "34.1", true};
+inline constexpr Command read_fru_data{"Read FRU Data", 0x0a, 0x11, "34.2", true};
+inline constexpr Command get_sdr_repository_info{"Get SDR Repository Info", 0x0a, 0x20, "33.9",
+                                                 true};
+inline constexpr Command reserve_sdr_repository{"Reserve SDR Repository", 0x0a, 0x22, "33.11",
+                                                true};
+inline constexpr Command get_sdr{"Get SDR", 0x0a, 0x23, "33.12", true};
+inline constexpr Command get_sel_info{"Get SEL Info", 0x0a, 0x40, "31.2", true};
+inline constexpr Command get_sel_entry{"Get SEL Entry", 0x0a, 0x43, "31.5", true};
+inline constexpr Command get_sel_time{"Get SEL Time", 0x0a, 0x48, "31.10", true};
 // Transport (0Ch)
 inline constexpr Command get_lan_configuration_parameters{"Get LAN Configuration Parameters", 0x0c,
                                                           0x02, "23.2", true};
@@ -67,6 +82,7 @@ std::span<const Command* const> allowed_commands();
 struct Request {
     const Command* command;
     Bytes data;
+    std::uint8_t lun = 0; ///< of the BMC: 0, but for sensors that stand behind another
 
     explicit Request(const Command& row, Bytes bytes = {}) : command(&row), data(std::move(bytes))
     {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ipmi/bmc.hpp"
-#include "ipmi/errors.hpp"
+#include "ipmi/refusal.hpp"
 
 #include <boost/json.hpp>
 
@@ -17,7 +17,7 @@ namespace json = boost::json;
 /// Adds "Get Session Info (06h 3Dh) C1h" to `unsupported`, once.
 inline void name_unsupported(json::array& unsupported, const Command& command, std::uint8_t code)
 {
-    const json::value name(describe(command) + " " + hex_code(code));
+    const json::value name(unsupported_name(command, code));
     if (std::ranges::find(unsupported, name) == unsupported.end())
         unsupported.push_back(name);
 }

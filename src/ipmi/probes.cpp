@@ -5,7 +5,12 @@
 #include "ipmi/decode.hpp"
 #include "ipmi/decode_system.hpp"
 #include "ipmi/errors.hpp"
+#include "ipmi/fru.hpp"
 #include "ipmi/lan_extended.hpp"
+#include "ipmi/refusal.hpp"
+#include "ipmi/sdr.hpp"
+#include "ipmi/sel.hpp"
+#include "ipmi/sensors.hpp"
 #include "ipmi/sol_console.hpp"
 #include "ipmi/system_probes.hpp"
 
@@ -97,13 +102,6 @@ asio::awaitable<Observation> observe_session(Bmc& bmc, const json::object&)
         co_return session.error();
     }
     co_return Evidence{std::move(source), std::move(facts), {}};
-}
-
-// The BMC's "no" as evidence: it answered, and does not have what was asked for.
-Evidence refusal(std::string source, const Response& response)
-{
-    json::object facts{{"completion_code", hex_code(response.completion_code)}};
-    return {std::move(source), std::move(facts), {}};
 }
 
 asio::awaitable<Observation> read(Bmc& bmc, const Command& command,
@@ -272,6 +270,12 @@ std::span<const check::Probe<Bmc>> probes()
          observe_sessions},
         {{"ipmi.lan_extended", "Get LAN Configuration Parameters, the rarer ones (IPMI v2.0 23.2)"},
          observe_lan_extended},
+        {{"ipmi.sdr_info", "Get SDR Repository Info (IPMI v2.0 33.9)"}, observe_sdr_info},
+        {{"ipmi.sensors", "Get SDR, Get Sensor Reading (IPMI v2.0 33.12, 35.14)", {"thresholds"}},
+         observe_sensors},
+        {{"ipmi.fru", "Read FRU Data (IPMI v2.0 34.2)"}, observe_fru},
+        {{"ipmi.sel_info", "Get SEL Info, Get SEL Time (IPMI v2.0 31.2, 31.10)"}, observe_sel_info},
+        {{"ipmi.sel", "Get SEL Entry, the newest entries (IPMI v2.0 31.5)"}, observe_sel},
         {{"sol.console", "A console proven over Serial-over-LAN (IPMI v2.0 15)"}, observe_console},
     };
     return rows;

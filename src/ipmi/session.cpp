@@ -161,7 +161,8 @@ asio::awaitable<Result<Response>> Session::exchange_once(const Request& request)
     request_sequence_ = static_cast<std::uint8_t>((request_sequence_ + 1) & request_sequence_max);
     // A retransmission keeps its rqSeq: only so does a late answer to the first one count.
     const std::uint8_t sequence = request_sequence_;
-    const Message message{request.command->net_fn, sequence, request.command->number, request.data};
+    Message message{request.command->net_fn, sequence, request.command->number, request.data};
+    message.to.lun = request.lun;
     for (Schedule schedule{retransmission_}; !schedule.over();) {
         if (Result<void> sent = transmit(message); !sent)
             co_return sent.error();

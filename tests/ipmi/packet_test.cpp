@@ -285,9 +285,11 @@ TEST_CASE("the allow-list holds each command once, and only what reads or is our
         CAPTURE(command->name);
         CHECK(numbers.insert({command->net_fn, command->number}).second);
         CHECK(command->net_fn % 2 == 0);
-        const bool reads = command->name.substr(0, 4) == "Get ";
+        // A reservation changes no data: it is how a record is read in parts (33.11).
+        const bool reads = command->name.starts_with("Get ") || command->name == "Read FRU Data" ||
+                           command->name == "Reserve SDR Repository";
         CHECK(command->reads_only == reads);
         CHECK(not_reading.contains(command->name) != reads);
     }
-    CHECK(numbers.size() == 25);
+    CHECK(numbers.size() == 35);
 }

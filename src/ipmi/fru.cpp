@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipmi/fru.hpp"
+
+#include "ipmi/fru_image.hpp"
+#include "ipmi/fru_walk.hpp"
+#include "ipmi/refusal.hpp"
+#include "ipmi/sdr.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace oobready::ipmi {
+
+namespace {
+
+using check::Evidence;
+using check::Observation;
+
+constexpr std::uint8_t device_busy = 0x81; // Table 34-2
+constexpr std::uint8_t not_present = 0xcb;
+
+/// What becomes of the devices one by one.
+struct Listing {
+    json::array members;
+    json::array unreadable;
+    json::array skipped;
+};
+
+// Device 0 first, then the BMC's own logical devices, each once: at most 256. The others stand
+// behind buses that we leave alone.
+std::vector<FruLocator> devices(const SdrRepository& repository, Listing& listing)
+{
+    std::vector<FruLocator> found{{.device_id = 0, .own = true, .logical = true, .name = {}}};
+    for (const Bytes& record : repository.records) {
+        const Result<std::optional<FruLocator>> locator = decode_fru_locator(record);
+        if (!locator) {
+            listing.unreadable.push_back(json::object{{"error", describe(locator.error())}});
+            continue;
+        }
+        if (!*locator)
+            continue;
+        const auto same = std::ranges::find(found, (*locator)->device_id, &FruLocator::device_id);
+        if (!(*locator)->own || !(*locator)->logical || (*locator)->lun != 0)
+            listing.skipped.emplace_back((*locator)->name);
+        else if (same == found.end())
+            found.push_back(**locator);
+        else if (same->name.empty())
+            same->name = (*locator)->name;
+    }
+    return found;
+}
+
+std::string_view status_of(std::uint8_t completion_code)
+{
+    switch (completion_code) {
+    case 0:
+        return "ok";
+    case not_present:
+        return "not-present";
+    default:
+        return "refused";
+    }
+}
+
+// Adds the device to the listing. Errors: only those that end the session.
+asio::awaitable<Result<void>> read_device(Bmc& bmc, const FruLocator& device, Listing& listing)
+{
+    FruWalk walk{device.device_id};
+    Result<void> taken;
+    while (std::optional<Request> request = taken ? walk.next() : std::nullopt) {
+        const Result<Response> part = co_await bmc.answer(std::move(*request));
+        if (!part)
+            co_return part.error();
+        taken = walk.take(*part);
+    }
+    std::optional<Errc> unable = errc_of_completion(walk.refused());
+    if (walk.refused() == device_busy)
+        unable = Errc::bmc_busy;
+    if (taken && unable)
+        taken = Error{*unable, fmt::format("FRU device {} answered {}", device.device_id,
+                                           hex_code(walk.refused()))};
+    if (!taken) {
+        listing.unreadable.push_back(json::object{{"device_id", device.device_id},
+                                                  {"name", device.name},
+                                                  {"error", describe(taken.error())}});
+        co_return Result<void>{};
+    }
+    json::object facts{{"device_id", device.device_id},
+                       {"name", device.name},
+                       {"status", status_of(walk.refused())}};
+    if (walk.refused() != 0)
+        facts["completion_code"] = hex_code(walk.refused());
+    facts["size"] = walk.size();
+    if (walk.refused() == 0)
+        for (const auto& fact : decode_fru_image(walk.image()))
+            facts[fact.key()] = fact.value();
+    listing.members.emplace_back(std::move(facts));
+    co_return Result<void>{};
+}
+
+} // namespace
+
+asio::awaitable<Observation> observe_fru(Bmc& bmc, const json::object&)
+{
+    const Result<const SdrRepository*> repository = co_await sdr_repository(bmc);
+    if (!repository)
+        co_return repository.error();
+    Listing listing;
+    if (!(*repository)->stopped.empty()) {
+        const Error error{Errc::bmc_error, (*repository)->stopped};
+        listing.unreadable.push_back(json::object{{"error", describe(error)}});
+    }
+    for (const FruLocator& device : devices(**repository, listing))
+        if (Result<void> read = co_await read_device(bmc, device, listing); !read)
+            co_return read.error();
+    json::object facts;
+    facts["count"] = listing.members.size() + listing.unreadable.size();
+    facts["members"] = std::move(listing.members);
+    facts["unreadable"] = std::move(listing.unreadable);
+    facts["skipped"] = std::move(listing.skipped);
+    co_return Evidence{bmc.source(read_fru_data), std::move(facts), {}};
+}
+
+} // namespace oobready::ipmi

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipmi/sdr.hpp"
+
+#include "ipmi/refusal.hpp"
+#include "ipmi/sdr_walk.hpp"
+
+namespace oobready::ipmi {
+
+namespace {
+
+using check::Evidence;
+using check::Observation;
+
+asio::awaitable<Result<SdrRepository>> read_repository(Bmc& bmc)
+{
+    SdrRepository repository;
+    Request question{get_sdr_repository_info};
+    const Result<Response> answer = co_await bmc.ask(std::move(question));
+    if (!answer)
+        co_return answer.error();
+    if (!answer->ok()) {
+        repository.refused = *answer;
+        co_return repository;
+    }
+    const Result<SdrInfo> info = decode_sdr_info(answer->data);
+    if (!info)
+        co_return info.error();
+    SdrWalk walk{info->records};
+    while (std::optional<Request> request = walk.next()) {
+        // Whatever its completion code: the walk knows what a refusal means where.
+        const Result<Response> part = co_await bmc.answer(std::move(*request));
+        if (!part)
+            co_return part.error();
+        if (Result<void> taken = walk.take(*part); !taken)
+            co_return taken.error();
+    }
+    repository.records = walk.records();
+    repository.stopped = walk.stopped();
+    repository.last_missing = walk.last_missing();
+    repository.part_bytes = walk.read_bytes();
+    co_return repository;
+}
+
+} // namespace
+
+asio::awaitable<Result<const SdrRepository*>> sdr_repository(Bmc& bmc)
+{
+    std::optional<Result<SdrRepository>>& known = bmc.sdr_repository();
+    if (!known)
+        known = co_await read_repository(bmc);
+    if (!*known)
+        co_return known->error();
+    co_return &**known;
+}
+
+asio::awaitable<Observation> observe_sdr_info(Bmc& bmc, const json::object&)
+{
+    Request request{get_sdr_repository_info};
+    const Result<Response> response = co_await bmc.ask(std::move(request));
+    if (!response)
+        co_return response.error();
+    if (!response->ok())
+        co_return refusal(bmc.source(get_sdr_repository_info), *response);
+    const Result<SdrInfo> info = decode_sdr_info(response->data);
+    if (!info)
+        co_return info.error();
+    co_return Evidence{bmc.source(get_sdr_repository_info), facts_of(*info),
+                       to_hex(response->data)};
+}
+
+} // namespace oobready::ipmi

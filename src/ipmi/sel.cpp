@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipmi/sel.hpp"
+
+#include "ipmi/refusal.hpp"
+#include "ipmi/sel_walk.hpp"
+#include "ipmi/timestamp.hpp"
+
+#include <chrono>
+
+namespace oobready::ipmi {
+
+namespace {
+
+using check::Evidence;
+using check::Observation;
+
+constexpr std::uint8_t whole_record = 0xff;
+
+// A whole record of the log; nothing is reserved for it (31.5).
+Request entry_request(std::uint16_t id)
+{
+    constexpr std::uint16_t low_byte = 0xff;
+    return Request{get_sel_entry, Bytes{0, 0, static_cast<std::uint8_t>(id & low_byte),
+                                        static_cast<std::uint8_t>(id >> 8), 0, whole_record}};
+}
+
+// The newest first, and how many of each severity there are.
+json::object facts_of(const SelWalk& walk, const SelInfo& info, const SensorNames& names)
+{
+    const SelWords words;
+    json::array members;
+    json::object severities{{"critical", 0}, {"warning", 0}, {"info", 0}, {"unknown", 0}};
+    for (const SelEntry& entry : walk.newest_first()) {
+        json::object facts = words.facts_of(entry.record);
+        if (const auto key = sensor_of_event(entry.record)) {
+            const auto name = names.find(*key);
+            facts["sensor_name"] =
+                name == names.end() ? json::value(nullptr) : json::value(name->second);
+        }
+        if (const json::value* severity = facts.if_contains("severity"))
+            severities[severity->as_string()].as_int64() += 1;
+        members.emplace_back(std::move(facts));
+    }
+    json::array unreadable;
+    if (!walk.stopped().empty()) {
+        const Error stopped{Errc::bmc_error, walk.stopped()};
+        unreadable.push_back(json::object{{"error", describe(stopped)}});
+    }
+    const std::size_t read = members.size();
+    json::object facts;
+    facts["count"] = info.entries;
+    facts["read"] = read;
+    facts["left_out"] = info.entries > read ? info.entries - read : 0;
+    facts["severities"] = std::move(severities);
+    facts["members"] = std::move(members);
+    facts["unreadable"] = std::move(unreadable);
+    return facts;
+}
+
+std::int64_t our_time_s()
+{
+    using namespace std::chrono;
+    return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
+}
+
+// How far the BMC's clock, which counts whole seconds, is ahead of ours.
+asio::awaitable<Result<void>> add_clock(Bmc& bmc, json::object& facts)
+{
+    facts["time"] = nullptr;
+    facts["clock_offset_s"] = nullptr;
+    json::array missing;
+    const std::int64_t asked = our_time_s();
+    Request request{get_sel_time};
+    Result<Response> response = co_await bmc.ask(std::move(request));
+    const std::int64_t answered = our_time_s();
+    if (!response)
+        co_return response.error();
+    if (!response->ok()) {
+        missing.emplace_back(unsupported_name(get_sel_time, response->completion_code));
+    } else {
+        const Result<std::uint32_t> time = decode_sel_time(response->data);
+        if (!time)
+            co_return time.error();
+        facts["time"] = timestamp_text(*time);
+        if (*time != timestamp_unspecified)
+            facts["clock_offset_s"] = std::int64_t{*time} - (asked + answered) / 2;
+    }
+    facts["unsupported"] = std::move(missing);
+    co_return Result<void>{};
+}
+
+} // namespace
+
+asio::awaitable<Observation> observe_sel_info(Bmc& bmc, const json::object&)
+{
+    Request request{get_sel_info};
+    Result<Response> response = co_await bmc.ask(std::move(request));
+    if (!response)
+        co_return response.error();
+    if (!response->ok())
+        co_return refusal(bmc.source(get_sel_info), *response);
+    const Result<SelInfo> info = decode_sel_info(response->data);
+    if (!info)
+        co_return info.error();
+    json::object facts = facts_of(*info);
+    if (Result<void> clock = co_await add_clock(bmc, facts); !clock)
+        co_return clock.error();
+    co_return Evidence{bmc.source(get_sel_info), std::move(facts), to_hex(response->data)};
+}
+
+asio::awaitable<Observation> observe_sel(Bmc& bmc, const json::object&)
+{
+    Request request{get_sel_info};
+    Result<Response> response = co_await bmc.ask(std::move(request));
+    if (!response)
+        co_return response.error();
+    if (!response->ok())
+        co_return refusal(bmc.source(get_sel_info), *response);
+    const Result<SelInfo> info = decode_sel_info(response->data);
+    if (!info)
+        co_return info.error();
+    SensorNames names; // known where another probe has read the SDRs, else not worth reading them
+    if (const auto& sdrs = bmc.sdr_repository(); sdrs && *sdrs)
+        names = sensor_names((*sdrs)->records);
+    SelWalk walk{info->entries};
+    while (const std::optional<std::uint16_t> id = walk.next()) {
+        Request entry = entry_request(*id);
+        const Result<Response> answer = co_await bmc.ask(std::move(entry));
+        if (!answer)
+            co_return answer.error();
+        if (Result<void> taken = walk.take(*answer); !taken)
+            co_return taken.error();
+    }
+    co_return Evidence{bmc.source(get_sel_entry), facts_of(walk, *info, names), {}};
+}
+
+} // namespace oobready::ipmi
