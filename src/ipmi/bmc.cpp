@@ -152,6 +152,33 @@ std::vector<CipherSuite> Bmc::suites_to_offer() const
     return listed.empty() ? wanted : listed;
 }
 
+asio::awaitable<Result<SuiteZeroAnswer>> Bmc::propose_suite_zero()
+{
+    const Result<AuthenticationCapabilities> capabilities = co_await authentication_capabilities();
+    if (!capabilities)
+        co_return capabilities.error(); // a silent BMC has cost its time already
+    if (!capabilities->ipmi_v2)
+        co_return Error{Errc::ipmi2_unavailable, "the BMC offers IPMI 1.5 sessions only"};
+    // The highest level that the suite allows, whichever that is; named for a BMC that wants a
+    // name.
+    constexpr std::uint8_t highest = 0;
+    Result<SuiteZeroAnswer> answer = Error{};
+    for (std::uint8_t role : {highest, static_cast<std::uint8_t>(Privilege::administrator)}) {
+        const HandshakeRandom random = HandshakeRandom::generate();
+        SuiteZeroQuestion question{random.console_session_id, random.first_tag, role};
+        answer = co_await ask_suite_zero(socket_, etiquette_, std::move(question));
+        if (!answer || answer->accepted)
+            break;
+        const Errc refusal = errc_of_status(answer->status);
+        if (answer->status != 0 && refusal == Errc::bmc_busy)
+            co_return Error{refusal,
+                            "Open Session Response with status " + status_word(answer->status)};
+        if (refusal != Errc::privilege_insufficient && refusal != Errc::bmc_error)
+            break;
+    }
+    co_return answer;
+}
+
 asio::awaitable<Result<Session*>> Bmc::session()
 {
     if (!opened_)

@@ -45,6 +45,11 @@ public:
     /// The ids that the BMC lists, before a session where it answers, else inside the session.
     asio::awaitable<Result<std::vector<std::uint8_t>>> cipher_suite_ids();
 
+    /// Whether an Open Session Request that proposes cipher suite 0 is accepted. It is asked
+    /// outside the session and never followed up. Errors: those of ask_suite_zero,
+    /// ipmi2_unavailable, and bmc_busy when all slots are taken, as some BMCs also refuse a suite.
+    asio::awaitable<Result<SuiteZeroAnswer>> propose_suite_zero();
+
     /// The session, opened at the first call. Errors: what opening it gave, remembered;
     /// login_withheld when another plane was refused with the same credentials.
     asio::awaitable<Result<Session*>> session();

@@ -10,8 +10,8 @@
 namespace oobready::ipmi {
 
 /// net.rmcp_ping · ipmi.auth_capabilities · ipmi.session · ipmi.cipher_suites · ipmi.device_id ·
-/// ipmi.guid · ipmi.lan · ipmi.sol_config · ipmi.chassis_status · … · sol.console, in the order in
-/// which a run should take them.
+/// ipmi.guid · ipmi.lan · ipmi.sol_config · ipmi.chassis_status · … · sol.console ·
+/// ipmi.active_cipher_zero, in the order in which a run should take them.
 std::span<const check::Probe<Bmc>> probes();
 
 } // namespace oobready::ipmi

@@ -299,4 +299,26 @@ asio::awaitable<Result<Response>> exchange_sessionless(net::UdpSocket& socket,
     co_return Error{Errc::connection_timeout, describe(command) + " was not answered"};
 }
 
+asio::awaitable<Result<SuiteZeroAnswer>>
+ask_suite_zero(net::UdpSocket& socket, check::Etiquette& etiquette, SuiteZeroQuestion question)
+{
+    std::array<std::uint8_t, packet_bytes_max> buffer;
+    for (Schedule schedule{handshake_retransmission}; !schedule.over();) {
+        ++etiquette.datagrams_sent;
+        if (Result<void> sent = socket.send(question.transmit()); !sent)
+            co_return sent.error();
+        const net::TimePoint until = schedule.next();
+        for (;;) {
+            Result<std::size_t> size = co_await socket.receive(buffer, until);
+            if (!size && is_timeout(size.error()))
+                break;
+            if (!size)
+                co_return size.error();
+            if (auto answer = question.judge(ByteView{buffer.data(), *size}))
+                co_return *answer;
+        }
+    }
+    co_return Error{Errc::connection_timeout, "Open Session Request with cipher suite 0"};
+}
+
 } // namespace oobready::ipmi

@@ -7,6 +7,7 @@
 #include "ipmi/commands.hpp"
 #include "ipmi/handshake.hpp"
 #include "ipmi/sequence_window.hpp"
+#include "ipmi/suite_zero.hpp"
 #include "net/udp_socket.hpp"
 
 #include <array>
@@ -93,5 +94,10 @@ private:
 asio::awaitable<Result<Response>> exchange_sessionless(net::UdpSocket& socket,
                                                        check::Etiquette& etiquette, Request request,
                                                        std::uint8_t sequence, net::Duration limit);
+
+/// Sends `question`, and again as a login is sent again, until the BMC answers it.
+/// Errors: connection_timeout, connection_refused, unreachable, cancelled.
+asio::awaitable<Result<SuiteZeroAnswer>>
+ask_suite_zero(net::UdpSocket& socket, check::Etiquette& etiquette, SuiteZeroQuestion question);
 
 } // namespace oobready::ipmi

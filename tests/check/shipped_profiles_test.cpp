@@ -32,6 +32,7 @@ const ProbeInfo catalog[] = {
     {"ipmi.sol_config", ""},
     {"ipmi.chassis_status", ""},
     {"sol.console", ""},
+    {"ipmi.active_cipher_zero", ""},
     {"redfish.root", ""},
     {"redfish.session", ""},
     {"redfish.systems", ""},
@@ -64,6 +65,7 @@ Facts healthy(unsigned manufacturer, const std::string& make, const std::string&
         {"net.rmcp_ping {}", R"({"answered":true,"ipmi_supported":true})"},
         {"ipmi.auth_capabilities {}", R"({"answered":true,"ipmi_v2":true,"channel":1})"},
         {"ipmi.cipher_suites {}", R"({"suite_ids":[3,17]})"},
+        {"ipmi.active_cipher_zero {}", R"({"accepted":false,"status":"no-cipher-suite-match"})"},
         {"ipmi.session {}", R"({"state":"open","cipher_suite":17,"privilege":"administrator"})"},
         {"ipmi.device_id {}", fmt::format(R"({{"manufacturer_id":{}}})", manufacturer)},
         {"ipmi.guid {}", R"({"uuid":"1e000000-6745-23a1-efcd-ab89674523a1"})"},
@@ -207,6 +209,11 @@ TEST_CASE("one fault is one failing row, and what lies behind it is blocked by i
          {},
          30},
         {"ipmi.cipher_suites {}", R"({"suite_ids":[0,3,17]})", {"ipmi.cipher_suite_zero"}, {}, 30},
+        {"ipmi.active_cipher_zero {}",
+         R"({"accepted":true,"status":"no-errors"})",
+         {"ipmi.active_cipher_zero"},
+         {},
+         30},
         {"ipmi.device_id {}", R"({"manufacturer_id":343})", {"ipmi.manufacturer"}, {}, 30},
     };
     for (const char* name : {"dell/c6420", "supermicro/skylake"}) {

@@ -44,7 +44,7 @@ EXPECTED = {
     "user-unknown": (NOT_READY, "ipmi.session", "", ""),
     "privilege-limited": (NOT_READY, "sol.console", LAN, ""),
     "no-cipher-suite-17": (READY, "", "", ""),   # suite 3 does
-    "cipher-suite-zero": (READY, "", "", "ipmi.cipher_suite_zero"),
+    "cipher-suite-zero": (READY, "", "", "ipmi.active_cipher_zero ipmi.cipher_suite_zero"),
     "k-g-required": (NOT_READY, "ipmi.session", "", ""),
     "sol-in-use": (NOT_READY, "sol.console", "", ""),
     "sol-disabled": (NOT_READY, "sol.enabled", "", ""),

@@ -30,6 +30,7 @@ PROBES = {
     "ipmi.users": "/administrators",
     "ipmi.sessions": "/active",
     "ipmi.lan_extended": "/unsupported",
+    "ipmi.active_cipher_zero": "/accepted",
 }
 NAME = "settings-of-a-test"
 
@@ -72,10 +73,10 @@ class Node:
     def __init__(self, address, username, password):
         self.address, self.username, self.password = address, username, password
 
-    def ipmitool(self, *words):
+    def ipmitool(self, *words, suite=3):
         said = subprocess.run(
-            ["ipmitool", "-I", "lanplus", "-C", "3", "-L", "ADMINISTRATOR", "-H", self.address,
-             "-U", self.username, "-E", *map(str, words)],
+            ["ipmitool", "-I", "lanplus", "-C", str(suite), "-L", "ADMINISTRATOR", "-H",
+             self.address, "-U", self.username, "-E", *map(str, words)],
             capture_output=True, text=True, timeout=LIMIT_S, check=False,
             stdin=subprocess.DEVNULL, env={**os.environ, "IPMI_PASSWORD": self.password})
         return said.stdout
@@ -287,6 +288,13 @@ class Checks:
             self.assertEqual(facts["bad_password_threshold"],
                              None if threshold == "Not Available" else int(threshold))
 
+    def test_cipher_suite_zero_is_accepted_where_ipmitool_comes_in_with_it(self):
+        for name, client in self.clients.items():
+            facts = self.facts(name, "ipmi.active_cipher_zero")
+            comes_in = "Firmware Revision" in client.ipmitool("mc", "info", suite=0)
+            self.assertEqual(facts["accepted"], comes_in)
+            self.assertEqual(facts["status"] == "no-errors", comes_in)
+
     def test_sessions(self):
         for name, client in self.clients.items():
             facts = self.facts(name, "ipmi.sessions")
@@ -309,7 +317,8 @@ class OnTheSimulatedRack(Checks, unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.rack = SimulatedRack("--profile", "dell/c6420", "--profile", "supermicro/skylake",
-                                 "--nodes", 2).__enter__()
+                                 "--nodes", 2, "--fault",
+                                 "dell-1/n1=cipher-suite-zero").__enter__()
         cls.clients = {name: Node(node["bmc"], node["username"], node["password"])
                        for name, node in cls.rack.declared().items()}
         # One node that is not as it was at the start.

@@ -13,18 +13,24 @@ import sys
 
 CIPHER_SUITE = "3"      # ipmi_sim has no 17, and ipmitool's own search for one costs 10 s there
 ANSWER_LIMIT_S = 20
-_SESSION_INFO = ["raw", "0x06", "0x3d", "0x00"]    # Get Session Info, of the asking session
+_SESSION_INFO = ["raw", "0x06", "0x3d"]    # Get Session Info; 0: of the asking session, n: the nth
 _SOL_STATUS = ["raw", "0x06", "0x4a", "0x01"]      # Get Payload Activation Status, of SOL
 
 
 def open_ipmi_sessions(address, username, password):
     """How many sessions the BMC has open, not counting the one that asks.
 
-    Get Session Info says "active sessions" in every answer, so one question is enough.
+    Get Session Info says "active sessions" in every answer, so one question is enough when that is
+    one. ipmi_sim counts a session that was proposed only, too; it has no user, and ends by itself.
     """
-    said = _ipmitool(address, username, password, _SESSION_INFO)
-    active = int(said.split()[2], 16) & 0x3F    # handle, slots, active, …
-    return active - 1
+    def info(number):    # handle, slots, active, user, …
+        said = _ipmitool(address, username, password, [*_SESSION_INFO, str(number)])
+        return [int(byte, 16) & 0x3F for byte in said.split()]
+    active = info(0)[2]
+    if active == 1:
+        return 0
+    answers = [info(number) for number in range(1, active + 1)]
+    return sum(1 for answer in answers if len(answer) > 3 and answer[3] != 0) - 1
 
 
 def sol_active(address, username, password):
