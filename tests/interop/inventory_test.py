@@ -3,7 +3,8 @@
 """Goal: event log, sensors and FRUs are read as ipmitool and FreeIPMI read them.
 
 Method: a profile of the test's own that names the probes; real ipmi_sim and simulated nodes,
-healthy and with faults; each fact compared with what the clients of others print for the same server.
+healthy and with faults; each fact compared with what other people's clients print for the same
+server.
 """
 import contextlib
 import datetime
