@@ -32,7 +32,7 @@ ROWS = (
     ("Get SEL Info", 0xC1, 0, lambda facts: facts["ipmi.sel_info"] == {"completion_code": "C1h"}
      and facts["ipmi.sel"] == {"completion_code": "C1h"}),
     ("Get SEL Time", 0xC1, 0, lambda facts: facts["ipmi.sel_info"]["clock_offset_s"] is None
-     and facts["ipmi.sel_info"]["unsupported"] == ["Get SEL Time C1h"]),
+     and facts["ipmi.sel_info"]["unsupported"] == ["Get SEL Time (0Ah 48h) C1h"]),
     ("Get SEL Entry", 0xCB, 0, lambda facts: facts["ipmi.sel"]["members"] == []
      and errors(facts, "ipmi.sel") == ["bmc-error: record 0000h: CBh"]),
     ("Get SEL Entry", 0xD4, 0, lambda facts: facts["ipmi.sel"]["id"] == "privilege-insufficient"),
