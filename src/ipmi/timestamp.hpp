@@ -2,8 +2,9 @@
 // Times as a BMC keeps them (IPMI v2.0 37).
 #pragma once
 
+#include "base/rfc3339.hpp"
+
 #include <boost/json.hpp>
-#include <fmt/chrono.h>
 
 #include <cstdint>
 #include <string>
@@ -25,8 +26,7 @@ inline boost::json::value timestamp_text(std::uint32_t timestamp)
 {
     if (!is_clock_time(timestamp))
         return nullptr;
-    return boost::json::string{
-        fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time_t{timestamp}))};
+    return boost::json::string{rfc3339(timestamp)};
 }
 
 } // namespace oobready::ipmi

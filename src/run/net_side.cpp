@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/net_side.hpp"
 
+#include "base/rfc3339.hpp"
 #include "base/text.hpp"
 #include "net/tls_facts.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace oobready::run {
@@ -26,10 +26,9 @@ std::string authority(const NetSide& side, std::uint16_t port)
     return fmt::format("{}:{}", side.address.is_v6() ? "[" + text + "]" : text, port);
 }
 
-std::string rfc3339(std::chrono::system_clock::time_point time)
+std::string text_of(std::chrono::system_clock::time_point time)
 {
-    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
-                       fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+    return rfc3339(std::chrono::system_clock::to_time_t(time));
 }
 
 double milliseconds(net::Duration duration)
@@ -75,8 +74,8 @@ json::object facts_of(const net::TlsFacts& tls)
     facts["subject"] = tls.subject;
     facts["issuer"] = tls.issuer;
     facts["names"] = json::array(tls.names.begin(), tls.names.end());
-    facts["not_before"] = rfc3339(tls.not_before);
-    facts["not_after"] = rfc3339(tls.not_after);
+    facts["not_before"] = text_of(tls.not_before);
+    facts["not_after"] = text_of(tls.not_after);
     facts["days_left"] = std::chrono::duration_cast<std::chrono::days>(left).count();
     facts["key_type"] = tls.key_type;
     facts["key_bits"] = tls.key_bits;

@@ -2,7 +2,7 @@
 #include "sim/web/certificate_text.hpp"
 
 #include "base/hex.hpp"
-#include "sim/web/rfc3339.hpp"
+#include "base/rfc3339.hpp"
 
 #include <openssl/bn.h>
 #include <openssl/crypto.h>

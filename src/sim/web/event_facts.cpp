@@ -2,7 +2,7 @@
 // Facts of one event of the system event log, in the words of LogEntry.
 #include "sim/web/facts.hpp"
 
-#include "sim/web/rfc3339.hpp"
+#include "base/rfc3339.hpp"
 
 #include <algorithm>
 #include <iterator>

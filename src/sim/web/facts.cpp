@@ -2,10 +2,10 @@
 // The table of facts; those of sensors, events and the certificate are in files of their own.
 #include "sim/web/facts.hpp"
 
+#include "base/rfc3339.hpp"
 #include "sim/web/boot_flags.hpp"
 #include "sim/web/fact_values.hpp"
 #include "sim/web/host_mac.hpp"
-#include "sim/web/rfc3339.hpp"
 
 #include <span>
 

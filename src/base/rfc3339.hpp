@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Times as Redfish writes them (DSP0266 9.3.4).
+// Times as reports, certificates and Redfish write them (RFC 3339; DSP0266 9.3.4).
 #pragma once
 
 #include <fmt/format.h>
@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace oobready::sim {
+namespace oobready {
 
 /// "2026-05-02T07:11:43Z" of seconds since 1970; `zone` is what stands at the end.
 inline std::string rfc3339(std::int64_t seconds, std::string_view zone = "Z")
@@ -22,4 +22,4 @@ inline std::string rfc3339(std::int64_t seconds, std::string_view zone = "Z")
                        zone);
 }
 
-} // namespace oobready::sim
+} // namespace oobready
