@@ -54,6 +54,30 @@ std::optional<Response> response_to(const Command& command, std::uint8_t sequenc
     return response;
 }
 
+// Calls `send`, again and again, until `accept` makes an answer of a datagram that comes. `send`
+// returns Result<void>, `accept` an optional Result<Answer>; both must outlive the call.
+template <class Answer, class Send, class Accept>
+asio::awaitable<Result<Answer>> ask_until(net::UdpSocket& socket, Retransmission retransmission,
+                                          Send& send, Accept& accept, std::string what)
+{
+    std::array<std::uint8_t, packet_bytes_max> buffer;
+    for (Schedule schedule{retransmission}; !schedule.over();) {
+        if (Result<void> sent = send(); !sent)
+            co_return sent.error();
+        const net::TimePoint until = schedule.next();
+        for (;;) {
+            Result<std::size_t> size = co_await socket.receive(buffer, until);
+            if (!size && is_timeout(size.error()))
+                break;
+            if (!size)
+                co_return size.error();
+            if (std::optional<Result<Answer>> answer = accept(ByteView{buffer.data(), *size}))
+                co_return std::move(*answer);
+        }
+    }
+    co_return Error{Errc::connection_timeout, std::move(what)};
+}
+
 } // namespace
 
 Session::Session(net::UdpSocket& socket, check::Etiquette& etiquette, Retransmission retransmission)
@@ -108,24 +132,22 @@ asio::awaitable<Result<void>> Session::handshake(Handshake& steps)
 // Sends the request of the present step, again and again, until an answer takes it on.
 asio::awaitable<Result<Handshake::Step>> Session::shake(Handshake& steps)
 {
-    for (Schedule schedule{handshake_retransmission}; !schedule.over();) {
+    auto send = [this, &steps]() -> Result<void> {
         ++etiquette_.datagrams_sent;
-        if (Result<void> sent = socket_.send(steps.transmit()); !sent)
-            co_return sent.error();
-        keep_what_may_be_open(steps);
-        const net::TimePoint until = schedule.next();
-        for (;;) {
-            Result<std::size_t> size = co_await socket_.receive(receive_buffer_, until);
-            if (!size && is_timeout(size.error()))
-                break;
-            if (!size)
-                co_return size.error();
-            Result<Handshake::Step> step = steps.accept(ByteView{receive_buffer_.data(), *size});
-            if (!step || *step != Handshake::Step::ignored)
-                co_return step;
-        }
-    }
-    co_return Error{Errc::connection_timeout, "opening an RMCP+ session"};
+        Result<void> sent = socket_.send(steps.transmit());
+        if (sent)
+            keep_what_may_be_open(steps);
+        return sent;
+    };
+    auto accept = [&steps](ByteView datagram) -> std::optional<Result<Handshake::Step>> {
+        Result<Handshake::Step> step = steps.accept(datagram);
+        if (step && *step == Handshake::Step::ignored)
+            return std::nullopt;
+        return step;
+    };
+    std::string what = "opening an RMCP+ session";
+    co_return co_await ask_until<Handshake::Step>(socket_, handshake_retransmission, send, accept,
+                                                  std::move(what));
 }
 
 // From RAKP Message 3 on the BMC may hold a session open, whatever becomes of us: it is counted and
@@ -275,50 +297,33 @@ asio::awaitable<Result<Response>> exchange_sessionless(net::UdpSocket& socket,
     const Command& command = *request.command;
     const Bytes datagram =
         encode_sessionless({command.net_fn, sequence, command.number, request.data});
-    std::array<std::uint8_t, packet_bytes_max> buffer;
     const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(limit);
     const Retransmission retransmission{std::min(whole / 2, std::chrono::milliseconds{500}), whole};
-    for (Schedule schedule{retransmission}; !schedule.over();) {
+    auto send = [&]() -> Result<void> {
         ++etiquette.datagrams_sent;
-        if (Result<void> sent = socket.send(datagram); !sent)
-            co_return sent.error();
-        const net::TimePoint until = schedule.next();
-        for (;;) {
-            Result<std::size_t> size = co_await socket.receive(buffer, until);
-            if (!size && is_timeout(size.error()))
-                break;
-            if (!size)
-                co_return size.error();
-            Result<Message> message = decode_sessionless(ByteView{buffer.data(), *size});
-            if (!message)
-                continue;
-            if (auto response = response_to(command, sequence, std::move(*message)))
-                co_return std::move(*response);
-        }
-    }
-    co_return Error{Errc::connection_timeout, describe(command) + " was not answered"};
+        return socket.send(datagram);
+    };
+    auto accept = [&](ByteView received) -> std::optional<Result<Response>> {
+        Result<Message> message = decode_sessionless(received);
+        if (!message)
+            return std::nullopt;
+        return response_to(command, sequence, std::move(*message));
+    };
+    std::string what = describe(command) + " was not answered";
+    co_return co_await ask_until<Response>(socket, retransmission, send, accept, std::move(what));
 }
 
 asio::awaitable<Result<SuiteZeroAnswer>>
 ask_suite_zero(net::UdpSocket& socket, check::Etiquette& etiquette, SuiteZeroQuestion question)
 {
-    std::array<std::uint8_t, packet_bytes_max> buffer;
-    for (Schedule schedule{handshake_retransmission}; !schedule.over();) {
+    auto send = [&]() -> Result<void> {
         ++etiquette.datagrams_sent;
-        if (Result<void> sent = socket.send(question.transmit()); !sent)
-            co_return sent.error();
-        const net::TimePoint until = schedule.next();
-        for (;;) {
-            Result<std::size_t> size = co_await socket.receive(buffer, until);
-            if (!size && is_timeout(size.error()))
-                break;
-            if (!size)
-                co_return size.error();
-            if (auto answer = question.judge(ByteView{buffer.data(), *size}))
-                co_return *answer;
-        }
-    }
-    co_return Error{Errc::connection_timeout, "Open Session Request with cipher suite 0"};
+        return socket.send(question.transmit());
+    };
+    auto accept = [&question](ByteView received) { return question.judge(received); };
+    std::string what = "Open Session Request with cipher suite 0";
+    co_return co_await ask_until<SuiteZeroAnswer>(socket, handshake_retransmission, send, accept,
+                                                  std::move(what));
 }
 
 } // namespace oobready::ipmi
