@@ -7,7 +7,7 @@
 #include "ipmi/errors.hpp"
 #include "ipmi/fru.hpp"
 #include "ipmi/lan_extended.hpp"
-#include "ipmi/refusal.hpp"
+#include "ipmi/one_command.hpp"
 #include "ipmi/sdr.hpp"
 #include "ipmi/sel.hpp"
 #include "ipmi/sensors.hpp"
@@ -104,59 +104,14 @@ asio::awaitable<Observation> observe_session(Bmc& bmc, const json::object&)
     co_return Evidence{std::move(source), std::move(facts), {}};
 }
 
-asio::awaitable<Observation> read(Bmc& bmc, const Command& command,
-                                  Result<json::object> (*decode)(ByteView))
+// The probe of one command without data.
+template <const Command& command, Result<json::object> (*decode)(ByteView)>
+asio::awaitable<Observation> observe(Bmc& bmc, const json::object&)
 {
-    Request request{command};
-    Result<Response> response = co_await bmc.ask(std::move(request));
-    if (!response)
-        co_return response.error();
-    if (!response->ok())
-        co_return refusal(bmc.source(command), *response);
-    Result<json::object> facts = decode(response->data);
-    if (!facts)
-        co_return facts.error();
-    co_return Evidence{bmc.source(command), std::move(*facts), to_hex(response->data)};
-}
-
-asio::awaitable<Observation> observe_device_id(Bmc& bmc, const json::object&)
-{
-    return read(bmc, get_device_id, decode_device_id);
-}
-
-asio::awaitable<Observation> observe_guid(Bmc& bmc, const json::object&)
-{
-    return read(bmc, get_system_guid, decode_system_guid);
-}
-
-asio::awaitable<Observation> observe_chassis_status(Bmc& bmc, const json::object&)
-{
-    return read(bmc, get_chassis_status, decode_chassis_status);
-}
-
-asio::awaitable<Observation> observe_self_test(Bmc& bmc, const json::object&)
-{
-    return read(bmc, get_self_test_results, decode_self_test);
-}
-
-asio::awaitable<Observation> observe_chassis_capabilities(Bmc& bmc, const json::object&)
-{
-    return read(bmc, get_chassis_capabilities, decode_chassis_capabilities);
-}
-
-asio::awaitable<Observation> observe_power_on_hours(Bmc& bmc, const json::object&)
-{
-    return read(bmc, get_poh_counter, decode_power_on_hours);
-}
-
-asio::awaitable<Observation> observe_restart_cause(Bmc& bmc, const json::object&)
-{
-    return read(bmc, get_system_restart_cause, decode_restart_cause);
-}
-
-asio::awaitable<Observation> observe_watchdog(Bmc& bmc, const json::object&)
-{
-    return read(bmc, get_watchdog_timer, decode_watchdog);
+    Asked<json::object> facts = co_await ask_for(bmc, command, decode);
+    if (facts.instead)
+        co_return std::move(*facts.instead);
+    co_return Evidence{bmc.source(command), std::move(facts.value), to_hex(facts.raw)};
 }
 
 // One configuration parameter of set 0, block 0 (IPMI v2.0 23.2, 26.3).
@@ -263,20 +218,26 @@ std::span<const check::Probe<Bmc>> probes()
          observe_session},
         {{"ipmi.cipher_suites", "Get Channel Cipher Suites (IPMI v2.0 22.15)"},
          observe_cipher_suites},
-        {{"ipmi.device_id", "Get Device ID (IPMI v2.0 20.1)"}, observe_device_id},
-        {{"ipmi.guid", "Get System GUID (IPMI v2.0 22.14)"}, observe_guid},
+        {{"ipmi.device_id", "Get Device ID (IPMI v2.0 20.1)"},
+         observe<get_device_id, decode_device_id>},
+        {{"ipmi.guid", "Get System GUID (IPMI v2.0 22.14)"},
+         observe<get_system_guid, decode_system_guid>},
         {{"ipmi.lan", "Get LAN Configuration Parameters (IPMI v2.0 23.2)"}, observe_lan},
         {{"ipmi.sol_config", "Get SOL Configuration Parameters (IPMI v2.0 26.3)"},
          observe_sol_configuration},
-        {{"ipmi.chassis_status", "Get Chassis Status (IPMI v2.0 28.2)"}, observe_chassis_status},
-        {{"ipmi.self_test", "Get Self Test Results (IPMI v2.0 20.4)"}, observe_self_test},
+        {{"ipmi.chassis_status", "Get Chassis Status (IPMI v2.0 28.2)"},
+         observe<get_chassis_status, decode_chassis_status>},
+        {{"ipmi.self_test", "Get Self Test Results (IPMI v2.0 20.4)"},
+         observe<get_self_test_results, decode_self_test>},
         {{"ipmi.chassis_capabilities", "Get Chassis Capabilities (IPMI v2.0 28.1)"},
-         observe_chassis_capabilities},
-        {{"ipmi.power_on_hours", "Get POH Counter (IPMI v2.0 28.14)"}, observe_power_on_hours},
+         observe<get_chassis_capabilities, decode_chassis_capabilities>},
+        {{"ipmi.power_on_hours", "Get POH Counter (IPMI v2.0 28.14)"},
+         observe<get_poh_counter, decode_power_on_hours>},
         {{"ipmi.restart_cause", "Get System Restart Cause (IPMI v2.0 28.11)"},
-         observe_restart_cause},
+         observe<get_system_restart_cause, decode_restart_cause>},
         {{"ipmi.boot_options", "Get System Boot Options (IPMI v2.0 28.13)"}, observe_boot_options},
-        {{"ipmi.watchdog", "Get Watchdog Timer (IPMI v2.0 27.7)"}, observe_watchdog},
+        {{"ipmi.watchdog", "Get Watchdog Timer (IPMI v2.0 27.7)"},
+         observe<get_watchdog_timer, decode_watchdog>},
         {{"ipmi.channels", "Get Channel Info, Get Channel Access (IPMI v2.0 22.24, 22.23)"},
          observe_channels},
         {{"ipmi.users", "Get User Access, Get User Name (IPMI v2.0 22.27, 22.29)"}, observe_users},

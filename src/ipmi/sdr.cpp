@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/sdr.hpp"
 
-#include "ipmi/refusal.hpp"
+#include "ipmi/one_command.hpp"
 #include "ipmi/sdr_walk.hpp"
 
 namespace oobready::ipmi {
@@ -55,17 +55,10 @@ asio::awaitable<Result<const SdrRepository*>> sdr_repository(Bmc& bmc)
 
 asio::awaitable<Observation> observe_sdr_info(Bmc& bmc, const json::object&)
 {
-    Request request{get_sdr_repository_info};
-    const Result<Response> response = co_await bmc.ask(std::move(request));
-    if (!response)
-        co_return response.error();
-    if (!response->ok())
-        co_return refusal(bmc.source(get_sdr_repository_info), *response);
-    const Result<SdrInfo> info = decode_sdr_info(response->data);
-    if (!info)
-        co_return info.error();
-    co_return Evidence{bmc.source(get_sdr_repository_info), facts_of(*info),
-                       to_hex(response->data)};
+    Asked<SdrInfo> info = co_await ask_for(bmc, get_sdr_repository_info, decode_sdr_info);
+    if (info.instead)
+        co_return std::move(*info.instead);
+    co_return Evidence{bmc.source(get_sdr_repository_info), facts_of(info.value), to_hex(info.raw)};
 }
 
 } // namespace oobready::ipmi

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/sel.hpp"
 
-#include "ipmi/refusal.hpp"
+#include "ipmi/one_command.hpp"
 #include "ipmi/sel_walk.hpp"
 #include "ipmi/timestamp.hpp"
 
@@ -93,36 +93,24 @@ asio::awaitable<Result<void>> add_clock(Bmc& bmc, json::object& facts)
 
 asio::awaitable<Observation> observe_sel_info(Bmc& bmc, const json::object&)
 {
-    Request request{get_sel_info};
-    Result<Response> response = co_await bmc.ask(std::move(request));
-    if (!response)
-        co_return response.error();
-    if (!response->ok())
-        co_return refusal(bmc.source(get_sel_info), *response);
-    const Result<SelInfo> info = decode_sel_info(response->data);
-    if (!info)
-        co_return info.error();
-    json::object facts = facts_of(*info);
+    Asked<SelInfo> info = co_await ask_for(bmc, get_sel_info, decode_sel_info);
+    if (info.instead)
+        co_return std::move(*info.instead);
+    json::object facts = facts_of(info.value);
     if (Result<void> clock = co_await add_clock(bmc, facts); !clock)
         co_return clock.error();
-    co_return Evidence{bmc.source(get_sel_info), std::move(facts), to_hex(response->data)};
+    co_return Evidence{bmc.source(get_sel_info), std::move(facts), to_hex(info.raw)};
 }
 
 asio::awaitable<Observation> observe_sel(Bmc& bmc, const json::object&)
 {
-    Request request{get_sel_info};
-    Result<Response> response = co_await bmc.ask(std::move(request));
-    if (!response)
-        co_return response.error();
-    if (!response->ok())
-        co_return refusal(bmc.source(get_sel_info), *response);
-    const Result<SelInfo> info = decode_sel_info(response->data);
-    if (!info)
-        co_return info.error();
+    Asked<SelInfo> info = co_await ask_for(bmc, get_sel_info, decode_sel_info);
+    if (info.instead)
+        co_return std::move(*info.instead);
     SensorNames names; // known where another probe has read the SDRs, else not worth reading them
     if (const auto& sdrs = bmc.sdr_repository(); sdrs && *sdrs)
         names = sensor_names((*sdrs)->records);
-    SelWalk walk{info->entries};
+    SelWalk walk{info.value.entries};
     while (const std::optional<std::uint16_t> id = walk.next()) {
         Request entry = entry_request(*id);
         const Result<Response> answer = co_await bmc.ask(std::move(entry));
@@ -131,7 +119,7 @@ asio::awaitable<Observation> observe_sel(Bmc& bmc, const json::object&)
         if (Result<void> taken = walk.take(*answer); !taken)
             co_return taken.error();
     }
-    co_return Evidence{bmc.source(get_sel_entry), facts_of(walk, *info, names), {}};
+    co_return Evidence{bmc.source(get_sel_entry), facts_of(walk, info.value, names), {}};
 }
 
 } // namespace oobready::ipmi
