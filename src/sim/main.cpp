@@ -158,6 +158,11 @@ int simulate(Options& options)
         fmt::print(stderr, "{}\n", folder.error().context);
         return exit_output;
     }
+    // Counters that cannot be written are found out now, not after the run that they are of.
+    if (!write_counters(options, simulator.nodes())) {
+        folder->remove();
+        return exit_output;
+    }
     simulator.start();
     const int status = serve(context, options, simulator, folder->rack_file());
     simulator.stop();

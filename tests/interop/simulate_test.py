@@ -154,6 +154,7 @@ class Simulate(unittest.TestCase):
             ([rack, "--scenario", bad_scenario], 78,
              ["bad.toml:2:9: no fault 'sol-in-us'", "bad.toml:6:9: no node 'b/*'"]),
             ([rack, "--dir", rack], 74, ["rack.toml"]),
+            ([rack, "--counters", "/no/such/folder/c.json", "--", "true"], 74, ["/no/such/folder"]),
         )
         for words, status, texts in rows:
             with self.subTest(words=[str(word) for word in words]):
