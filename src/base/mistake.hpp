@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,18 @@ inline std::string describe(const Mistake& mistake)
         return fmt::format("{}: {}", mistake.place.file, mistake.message);
     return fmt::format("{}:{}:{}: {}", mistake.place.file, mistake.place.line, mistake.place.column,
                        mistake.message);
+}
+
+/// Appends those of `found` to `mistakes` that are told there not yet, in the same words of the
+/// same place.
+inline void add_each_once(const Mistakes& found, Mistakes& mistakes)
+{
+    for (const Mistake& mistake : found) {
+        const bool told = std::ranges::any_of(
+            mistakes, [&](const Mistake& other) { return describe(other) == describe(mistake); });
+        if (!told)
+            mistakes.push_back(mistake);
+    }
 }
 
 } // namespace oobready

@@ -39,6 +39,7 @@ private:
     void read_extends(TomlReader& head, const std::filesystem::path& file);
     void read_settings(TomlReader& whole, const std::string& file);
     void read_cipher_suites(TomlReader& settings, const std::string& file);
+    void read_login(TomlReader& settings);
     void merge(std::vector<Requirement> rows);
     void check_ids(const Requirement& requirement, std::string_view relation,
                    const std::vector<std::string>& named, const std::vector<std::string_view>& ids);
@@ -157,7 +158,25 @@ void ProfileLoader::read_settings(TomlReader& whole, const std::string& file)
         return;
     TomlReader settings{*table, file, "[settings]", mistakes_};
     read_cipher_suites(settings, file);
+    read_login(settings);
+    if (auto quirks = read_quirk_names(settings))
+        profile_.settings.quirks = std::move(*quirks);
     settings.finish();
+}
+
+void ProfileLoader::read_login(TomlReader& settings)
+{
+    static constexpr std::string_view privileges[] = {"administrator", "operator", "user"};
+    if (const std::optional<std::string> privilege = settings.text("privilege")) {
+        if (std::ranges::find(privileges, *privilege) == std::end(privileges))
+            settings.mistake("privilege", "'privilege' is administrator, operator or user");
+        profile_.settings.privilege = *privilege;
+    }
+    if (const std::optional<std::string> lookup = settings.text("username_lookup")) {
+        profile_.settings.lookup_by_privilege = *lookup == "name-and-privilege";
+        if (*lookup != "name" && !profile_.settings.lookup_by_privilege)
+            settings.mistake("username_lookup", "'username_lookup' is name or name-and-privilege");
+    }
 }
 
 void ProfileLoader::read_cipher_suites(TomlReader& settings, const std::string& file)
@@ -175,12 +194,14 @@ void ProfileLoader::read_cipher_suites(TomlReader& settings, const std::string& 
     std::vector<unsigned> suites;
     for (const toml::node& member : *array) {
         const auto* number = member.as_integer();
-        // The two that authenticate, protect and encrypt well; 0 logs in without a password.
-        if (number != nullptr && (number->get() == 17 || number->get() == 3))
+        // Those that authenticate, protect and encrypt; 0 logs in without a password.
+        static constexpr std::int64_t offered[] = {17, 3, 8, 12};
+        if (number != nullptr && std::ranges::find(offered, number->get()) != std::end(offered))
             suites.push_back(static_cast<unsigned>(number->get()));
         else
-            mistakes_.push_back(
-                {place_of(member, file), "the cipher suites that can be offered are 17 and 3"});
+            mistakes_.push_back({place_of(member, file), "the cipher suites that can be offered "
+                                                         "are 17 and 3, and the weak ones 8 and "
+                                                         "12"});
     }
     profile_.settings.cipher_suites = std::move(suites);
 }

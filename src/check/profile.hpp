@@ -3,6 +3,7 @@
 #pragma once
 
 #include "check/probe.hpp"
+#include "check/quirk.hpp"
 #include "check/requirement.hpp"
 
 #include <filesystem>
@@ -14,7 +15,11 @@ namespace oobready::check {
 
 /// What a profile says of how to talk to its controllers, next to what it requires.
 struct Settings {
-    std::vector<unsigned> cipher_suites = {17, 3}; ///< IPMI cipher suites to offer, in this order
+    /// IPMI cipher suites to offer, in this order; the weak ones only to a BMC that lists no other.
+    std::vector<unsigned> cipher_suites = {17, 3, 8, 12};
+    std::string privilege = "administrator"; ///< the highest level to ask for, then those below
+    bool lookup_by_privilege = false; ///< the BMC finds the user by name and privilege, not by name
+    std::vector<QuirkName> quirks;    ///< to put in force for every node
 };
 
 struct Profile {

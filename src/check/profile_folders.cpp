@@ -65,7 +65,8 @@ std::vector<std::string> list_profiles(const std::vector<std::filesystem::path>&
             std::error_code ignored;
             if (entry.depth() >= folder_depth_max)
                 entry.disable_recursion_pending();
-            if (entry->path().extension() == ".toml" && entry->is_regular_file(ignored))
+            if (entry->path().extension() == ".toml" && entry->path().filename() != quirks_file &&
+                entry->is_regular_file(ignored))
                 names.insert(
                     entry->path().lexically_relative(folder).replace_extension().generic_string());
             entry.increment(error);

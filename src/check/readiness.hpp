@@ -37,7 +37,8 @@ struct Etiquette {
 
 struct NodeRecord {
     std::string name;
-    std::string bmc; ///< its address as the rack file gives it
+    std::string bmc;                 ///< its address as the rack file gives it
+    std::vector<std::string> quirks; ///< ids of those in force for it
     Declared declared;
     Readiness readiness = Readiness::undecided;
     std::vector<Diagnosis> diagnoses;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// oobready profile list | show | lint | explain: profiles without any network.
+// oobready profile list | show | lint | quirks | explain: profiles without any network.
 #include "base/text.hpp"
 #include "check/profile.hpp"
 #include "cli/cli.hpp"
@@ -57,22 +57,35 @@ int lint(const std::vector<std::string>& names)
     std::vector<std::string> all = names;
     if (all.empty())
         all = check::list_profiles(profile_folders());
-    for (const std::string& name : all)
-        load(name, mistakes);
+    const std::vector<check::Quirk> quirks = check::load_quirks(profile_folders(), mistakes);
+    for (const std::string& name : all) {
+        const check::Profile profile = load(name, mistakes);
+        check::quirks_in_force(profile.settings.quirks, quirks, mistakes);
+    }
     if (!mistakes.empty()) {
         // A base that several profiles extend is read, and complained of, once for each.
-        std::vector<std::string> told;
-        std::erase_if(mistakes, [&](const Mistake& mistake) {
-            const std::string line = describe(mistake);
-            const bool again = std::ranges::find(told, line) != told.end();
-            told.push_back(line);
-            return again;
-        });
-        print_mistakes(mistakes);
+        Mistakes told;
+        add_each_once(mistakes, told);
+        print_mistakes(told);
         return exit_configuration;
     }
     fmt::print("{} profiles without mistakes\n", all.size());
     return exit_success;
+}
+
+int quirks()
+{
+    Mistakes mistakes;
+    for (const check::Quirk& quirk : check::load_quirks(profile_folders(), mistakes)) {
+        fmt::print("{:<24} {:<9} {}\n", quirk.id, quirk.kind, check::id(quirk.effect));
+        fmt::print("  seen on  {}\n", fmt::join(quirk.seen_on, ", "));
+        fmt::print("  symptom  {}\n  oobready {}\n  source   {}\n\n", quirk.symptom, quirk.note,
+                   quirk.source);
+    }
+    if (mistakes.empty())
+        return exit_success;
+    print_mistakes(mistakes);
+    return exit_configuration;
 }
 
 void explain(const check::Requirement& requirement)
@@ -129,6 +142,10 @@ void add_profile(CLI::App& app, int& status)
         command->add_subcommand("lint", "Look for mistakes in profiles (default: all).");
     lint_command->add_option("profiles", *names, "names, or paths that end in .toml");
     lint_command->callback([names, &status] { status = lint(*names); });
+
+    CLI::App* quirks_command = command->add_subcommand(
+        "quirks", "Known deviations of controllers, and what oobready does about each.");
+    quirks_command->callback([&status] { status = quirks(); });
 
     CLI::App* explain_command =
         command->add_subcommand("explain", "Why each check is made, and what to do when it fails.");

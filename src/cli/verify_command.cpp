@@ -26,9 +26,11 @@ struct Options {
     std::vector<std::string> targets;
     std::string profile = "baseline";
     std::string username;
+    bool null_username = false;
     std::string password_file;
     std::string password_env;
     std::string k_g_file;
+    std::vector<std::string> quirks;
     std::string tls_ca;
     std::string tls_pin;
     bool insecure_tls = false;
@@ -66,7 +68,9 @@ Result<Secret> password(const Options& options)
 
 std::optional<Credentials> credentials(const Options& options, Mistakes& mistakes)
 {
-    if (options.username.empty()) {
+    if (options.null_username && !options.username.empty())
+        mistake(mistakes, "--null-username is instead of --username");
+    if (options.username.empty() && !options.null_username) {
         if (!options.password_file.empty() || !options.password_env.empty())
             mistake(mistakes, "a password without --username");
         return std::nullopt;
@@ -96,6 +100,8 @@ rack::Rack rack_of(const Options& options, Mistakes& mistakes)
     targets.credentials = credentials(options, mistakes);
     targets.tls = {options.insecure_tls, options.tls_pin, options.tls_ca};
     targets.ports = options.ports;
+    for (const std::string& quirk : options.quirks)
+        targets.quirk_names.push_back({quirk, {"command line", 0, 0}});
     return rack::rack_from_targets(targets, mistakes);
 }
 
@@ -109,9 +115,9 @@ void check_rack_file_options(const CLI::App& command, const Options& options, Mi
                 mistake(mistakes, fmt::format("{}: give one rack file alone, or targets", target));
         return;
     }
-    for (const char* name :
-         {"--profile", "--username", "--password-file", "--password-env", "--k-g-file", "--tls-ca",
-          "--tls-pin", "--https-port", "--ipmi-port", "--http-port"})
+    for (const char* name : {"--profile", "--username", "--null-username", "--quirk",
+                             "--password-file", "--password-env", "--k-g-file", "--tls-ca",
+                             "--tls-pin", "--https-port", "--ipmi-port", "--http-port"})
         if (command.count(name) > 0)
             mistake(mistakes, fmt::format("{} is for targets; the rack file says it itself", name));
 }
@@ -129,6 +135,21 @@ std::map<std::string, check::Profile> profiles_of(const rack::Rack& rack, Mistak
         profiles.emplace(appliance.profile, std::move(profile));
     }
     return profiles;
+}
+
+void set_quirks(rack::Rack& rack, const std::map<std::string, check::Profile>& profiles,
+                Mistakes& mistakes)
+{
+    const std::vector<check::Quirk> catalogue = check::load_quirks(profile_folders(), mistakes);
+    Mistakes found;
+    for (rack::Appliance& appliance : rack.appliances) {
+        const auto profile = profiles.find(appliance.profile);
+        const check::Settings settings =
+            profile == profiles.end() ? check::Settings{} : profile->second.settings;
+        for (rack::Node& node : appliance.nodes)
+            rack::set_quirks(node, settings, catalogue, found);
+    }
+    add_each_once(found, mistakes); // the nodes of an appliance share their names
 }
 
 // A report that cannot be written is found out before anything is sent, not after the run.
@@ -201,6 +222,7 @@ int verify(const CLI::App& command, const Options& options)
     }
     rack::Rack rack = rack_of(options, mistakes);
     const std::map<std::string, check::Profile> profiles = profiles_of(rack, mistakes);
+    set_quirks(rack, profiles, mistakes);
     if (!mistakes.empty()) {
         print_mistakes(mistakes);
         return exit_configuration;
@@ -238,11 +260,15 @@ void add_verify(CLI::App& app, int& status)
     command->add_option("--profile", options->profile,
                         "what must hold (see: oobready profile list); default baseline");
     command->add_option("--username", options->username, "the controllers' user");
+    command->add_flag("--null-username", options->null_username,
+                      "log in as IPMI's user without a name");
     command->add_option("--password-file", options->password_file,
                         "its password: first line of a file that only you may read (mode 0600)");
     command->add_option("--password-env", options->password_env,
                         "its password: the name of an environment variable that holds it");
     command->add_option("--k-g-file", options->k_g_file, "the IPMI K_g key, in such a file");
+    command->add_option("--quirk", options->quirks,
+                        "put a quirk in force (see: oobready profile quirks); may be repeated");
     command->add_option("--tls-ca", options->tls_ca, "trust these authorities (PEM)");
     command->add_option("--tls-pin", options->tls_pin,
                         "trust just this certificate: sha256:… (one target only)");

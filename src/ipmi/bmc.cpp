@@ -34,12 +34,12 @@ bool refuses_login(Errc code)
 } // namespace
 
 Bmc::Bmc(asio::any_io_executor executor, const Target& target, asio::ip::address address,
-         LoginGate& gate, check::Etiquette& etiquette, std::vector<unsigned> cipher_suites)
+         LoginGate& gate, check::Etiquette& etiquette, LoginPolicy policy)
     : target_(target),
       address_(std::move(address)),
       gate_(gate),
       etiquette_(etiquette),
-      suites_wanted_(std::move(cipher_suites)),
+      policy_(std::move(policy)),
       socket_(executor),
       session_(socket_, etiquette, Retransmission{})
 {
@@ -134,25 +134,7 @@ asio::awaitable<Result<Response>> Bmc::ask_sessionless(Request request, net::Dur
     }
 }
 
-// 17 and 3 as the profile orders them, less what the BMC says that it does not have. All of them
-// when it does not say, or says that it has none: then its refusal is the answer, not its list.
-std::vector<CipherSuite> Bmc::suites_to_offer() const
-{
-    std::vector<CipherSuite> wanted;
-    std::vector<CipherSuite> listed;
-    for (unsigned id : suites_wanted_) {
-        const std::optional<CipherSuite> suite = cipher_suite(id);
-        if (!suite)
-            continue;
-        wanted.push_back(*suite);
-        if (suite_ids_ && *suite_ids_ &&
-            std::ranges::find(**suite_ids_, id) != (*suite_ids_)->end())
-            listed.push_back(*suite);
-    }
-    return listed.empty() ? wanted : listed;
-}
-
-asio::awaitable<Result<SuiteZeroAnswer>> Bmc::propose_suite_zero()
+asio::awaitable<Result<SuiteAnswer>> Bmc::propose_suite(Algorithms proposed)
 {
     const Result<AuthenticationCapabilities> capabilities = co_await authentication_capabilities();
     if (!capabilities)
@@ -162,11 +144,11 @@ asio::awaitable<Result<SuiteZeroAnswer>> Bmc::propose_suite_zero()
     // The highest level that the suite allows, whichever that is; named for a BMC that wants a
     // name.
     constexpr std::uint8_t highest = 0;
-    Result<SuiteZeroAnswer> answer = Error{};
+    Result<SuiteAnswer> answer = Error{};
     for (std::uint8_t role : {highest, static_cast<std::uint8_t>(Privilege::administrator)}) {
         const HandshakeRandom random = HandshakeRandom::generate();
-        SuiteZeroQuestion question{random.console_session_id, random.first_tag, role};
-        answer = co_await ask_suite_zero(socket_, etiquette_, std::move(question));
+        SuiteQuestion question{proposed, random.console_session_id, random.first_tag, role};
+        answer = co_await ask_suite(socket_, etiquette_, std::move(question));
         if (!answer || answer->accepted)
             break;
         const Errc refusal = errc_of_status(answer->status);
@@ -206,7 +188,10 @@ asio::awaitable<Result<void>> Bmc::open_session()
                         gate_.refused_by + " refused this user name and password"};
     (void)co_await cipher_suite_ids(); // only orders the offers; unknown is fine
     Result<void> opened = Error{Errc::cipher_suite_unavailable, "no cipher suite to offer"};
-    for (const CipherSuite& suite : suites_to_offer()) {
+    std::vector<std::uint8_t> listed; // stays empty where the BMC does not say
+    if (suite_ids_ && *suite_ids_)
+        listed = **suite_ids_;
+    for (const CipherSuite& suite : suites_to_offer(policy_.cipher_suites, listed)) {
         opened = co_await try_suite(suite);
         // 01h, "insufficient resources", is how some BMCs refuse a suite: try the next before
         // believing that all slots are taken.
@@ -229,9 +214,11 @@ asio::awaitable<Result<void>> Bmc::try_suite(CipherSuite suite)
                                                Privilege::user};
     Result<void> opened = Error{};
     for (Privilege privilege : privileges) {
-        opened = co_await session_.open(*target_.credentials, suite, privilege);
+        if (privilege > policy_.privilege)
+            continue;
+        opened = co_await session_.open(*target_.credentials, suite, privilege, policy_);
         if (!opened && session_.last_answer_lost())
-            opened = co_await session_.open(*target_.credentials, suite, privilege);
+            opened = co_await session_.open(*target_.credentials, suite, privilege, policy_);
         if (opened) {
             suite_ = suite;
             privilege_ = privilege;
@@ -262,6 +249,17 @@ asio::awaitable<Result<Response>> Bmc::ask(Request request)
     if (code)
         co_return Error{*code, describe(*request.command) + " answered completion code " +
                                    hex_code(response->completion_code)};
+    co_return response;
+}
+
+asio::awaitable<Result<Response>> Bmc::ask_once(Request request)
+{
+    for (const auto& [asked, response] : answered_)
+        if (asked == request)
+            co_return response;
+    Result<Response> response = co_await ask(request);
+    if (response)
+        answered_.emplace_back(std::move(request), *response);
     co_return response;
 }
 

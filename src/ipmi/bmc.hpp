@@ -35,9 +35,9 @@ enum class SolOwner { unknown, nobody, us, somebody_else };
 
 class Bmc {
 public:
-    /// All references must outlive it. `cipher_suites`: those to offer, in this order.
+    /// All references must outlive it.
     Bmc(asio::any_io_executor executor, const Target& target, asio::ip::address address,
-        LoginGate& gate, check::Etiquette& etiquette, std::vector<unsigned> cipher_suites);
+        LoginGate& gate, check::Etiquette& etiquette, LoginPolicy policy);
 
     /// Each is asked once and remembered, also when it failed.
     asio::awaitable<Result<net::PresencePong>> presence();
@@ -45,10 +45,10 @@ public:
     /// The ids that the BMC lists, before a session where it answers, else inside the session.
     asio::awaitable<Result<std::vector<std::uint8_t>>> cipher_suite_ids();
 
-    /// Whether an Open Session Request that proposes cipher suite 0 is accepted. It is asked
-    /// outside the session and never followed up. Errors: those of ask_suite_zero,
-    /// ipmi2_unavailable, and bmc_busy when all slots are taken, as some BMCs also refuse a suite.
-    asio::awaitable<Result<SuiteZeroAnswer>> propose_suite_zero();
+    /// Whether an Open Session Request that proposes these algorithms is accepted. It is asked
+    /// outside the session and never followed up. Errors: those of ask_suite, ipmi2_unavailable,
+    /// and bmc_busy when all slots are taken, as some BMCs also refuse a suite.
+    asio::awaitable<Result<SuiteAnswer>> propose_suite(Algorithms proposed);
 
     /// The session, opened at the first call. Errors: what opening it gave, remembered;
     /// login_withheld when another plane was refused with the same credentials.
@@ -58,7 +58,11 @@ public:
     /// privilege_insufficient or bmc_error where the completion code says that we could not look.
     asio::awaitable<Result<Response>> ask(Request request);
 
-    /// The same, whatever the completion code says: for what a BMC has many of, where the refusal
+    /// The same, for what stays as it is while a session lasts: the answer, also a refusal, is
+    /// remembered, so that no two probes send the same bytes. A failure to look is not.
+    asio::awaitable<Result<Response>> ask_once(Request request);
+
+    /// As ask(), whatever the completion code says: for what a BMC has many of, where the refusal
     /// of one is no reason to leave the others. Errors: session()'s and Session::exchange's.
     asio::awaitable<Result<Response>> answer(Request request);
 
@@ -68,6 +72,8 @@ public:
     /// What the open session is: valid after session() succeeded.
     [[nodiscard]] CipherSuite suite() const { return suite_; }
     [[nodiscard]] Privilege privilege() const { return privilege_; }
+    /// How this BMC is logged in to.
+    [[nodiscard]] const LoginPolicy& policy() const { return policy_; }
 
     /// What this session has of SOL: while Activate Payload is under way it may be active without
     /// our knowing. close() deactivates it whatever happens to the probe that activated it.
@@ -97,13 +103,12 @@ private:
     asio::awaitable<Result<void>> open_session();
     asio::awaitable<Result<void>> try_suite(CipherSuite suite);
     asio::awaitable<Result<std::vector<std::uint8_t>>> ask_cipher_suites(bool in_session);
-    std::vector<CipherSuite> suites_to_offer() const;
 
     const Target& target_;
     asio::ip::address address_;
     LoginGate& gate_;
     check::Etiquette& etiquette_;
-    std::vector<unsigned> suites_wanted_;
+    LoginPolicy policy_;
     net::UdpSocket socket_;
     Session session_;
     std::optional<Result<void>> connected_;
@@ -112,6 +117,7 @@ private:
     std::optional<Result<std::vector<std::uint8_t>>> suite_ids_;
     std::optional<Result<void>> opened_;
     std::optional<Result<SdrRepository>> sdr_repository_;
+    std::vector<std::pair<Request, Response>> answered_; ///< what ask_once() remembers
     CipherSuite suite_ = cipher_suite_17;
     Privilege privilege_ = Privilege::administrator;
     SolState sol_ = SolState::none;

@@ -84,6 +84,8 @@ struct Request {
     Bytes data;
     std::uint8_t lun = 0; ///< of the BMC: 0, but for sensors that stand behind another
 
+    friend bool operator==(const Request&, const Request&) = default;
+
     explicit Request(const Command& row, Bytes bytes = {}) : command(&row), data(std::move(bytes))
     {
     }

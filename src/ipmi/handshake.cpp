@@ -20,6 +20,7 @@ constexpr std::uint8_t status_ok = RMCPPLUS_STATUS_NO_ERRORS;
 constexpr std::uint8_t status_bad_check = RMCPPLUS_STATUS_INVALID_INTEGRITY_CHECK_VALUE;
 constexpr std::size_t tag_at = 16; // of a set-up datagram: behind both headers
 constexpr std::size_t key_exchange_code_bytes_max = 64;
+constexpr std::size_t rakp_2_before_code_bytes = 40; // IPMI v2.0 Table 13-12
 constexpr std::size_t setup_bytes_max = 256;
 constexpr std::size_t derived_key_bytes_max = 64;
 
@@ -107,11 +108,12 @@ Result<void> Handshake::usable(const Credentials& credentials)
 }
 
 Handshake::Handshake(const Credentials& credentials, CipherSuite suite, Privilege privilege,
-                     HandshakeRandom random)
+                     HandshakeRandom random, HandshakeOptions options)
     : credentials_(credentials),
       suite_(suite),
       privilege_(privilege),
       random_(random),
+      options_(options),
       tag_(random.first_tag)
 {
     session_.keys.suite = suite;
@@ -121,12 +123,13 @@ Handshake::Handshake(const Credentials& credentials, CipherSuite suite, Privileg
 
 void Handshake::build_open_session_request()
 {
+    const std::uint8_t privilege =
+        options_.open_session_privilege_zero ? 0 : static_cast<std::uint8_t>(privilege_);
     const Fiid& message = scratch().open_session_request;
     message.clear();
-    require(fill_rmcpplus_open_session(0, static_cast<std::uint8_t>(privilege_),
-                                       random_.console_session_id, suite_.authentication,
-                                       suite_.integrity, suite_.confidentiality,
-                                       message.get()) == 0,
+    require(fill_rmcpplus_open_session(0, privilege, random_.console_session_id,
+                                       suite_.authentication, suite_.integrity,
+                                       suite_.confidentiality, message.get()) == 0,
             "an Open Session Request");
     request_ = assemble(PayloadType::open_session_request, message);
 }
@@ -137,8 +140,7 @@ void Handshake::build_rakp_1()
     message.clear();
     require(fill_rmcpplus_rakp_message_1(
                 0, session_.bmc_session_id, random_.console_random_number.data(), random_bytes,
-                static_cast<std::uint8_t>(privilege_), IPMI_NAME_ONLY_LOOKUP,
-                credentials_.username.empty() ? nullptr : credentials_.username.c_str(),
+                static_cast<std::uint8_t>(privilege_), lookup(), username(),
                 length(credentials_.username), message.get()) == 0,
             "RAKP Message 1");
     request_ = assemble(PayloadType::rakp_1, message);
@@ -150,9 +152,9 @@ void Handshake::build_rakp_3()
     const std::string_view password = credentials_.password.reveal();
     const int size = ipmi_calculate_rakp_3_key_exchange_authentication_code(
         suite_.authentication, pointer(password), length(password), bmc_random_number_.data(),
-        random_bytes, random_.console_session_id, IPMI_NAME_ONLY_LOOKUP,
-        static_cast<std::uint8_t>(privilege_), credentials_.username.c_str(),
-        length(credentials_.username), code.data(), static_cast<unsigned int>(code.size()));
+        random_bytes, random_.console_session_id, lookup(), static_cast<std::uint8_t>(privilege_),
+        username(), length(credentials_.username), code.data(),
+        static_cast<unsigned int>(code.size()));
     require(size > 0, "the RAKP Message 3 code");
     const Fiid& message = scratch().rakp_3;
     message.clear();
@@ -252,6 +254,9 @@ Result<Handshake::Step> Handshake::accept_open_session_response(ByteView payload
 
 Result<Handshake::Step> Handshake::accept_rakp_2(ByteView payload)
 {
+    const std::size_t whole = rakp_2_before_code_bytes + key_exchange_code_bytes(suite_);
+    if (options_.rakp_2_one_byte_long && payload.size() == whole + 1)
+        payload = payload.subspan(0, whole);
     const Fiid& answer = scratch().rakp_2;
     if (!answer.set_all(payload) || payload.size() < 2)
         return Error{Errc::malformed, "RAKP Message 2"};
@@ -261,15 +266,22 @@ Result<Handshake::Step> Handshake::accept_rakp_2(ByteView payload)
     if (Result<void> ok = check_status(answer.number("rmcpplus_status_code"), "RAKP Message 2");
         !ok)
         return ok.error();
+    if (payload.size() != whole) { // says nothing of the password
+        build_goodbye(status_bad_check);
+        return Error{Errc::malformed,
+                     fmt::format("RAKP Message 2 of {} bytes instead of {}; a quirk may help (see: "
+                                 "oobready profile quirks)",
+                                 payload.size(), whole)};
+    }
     copy_exactly(answer.bytes("managed_system_random_number", random_bytes), bmc_random_number_);
     copy_exactly(answer.bytes("managed_system_guid", random_bytes), session_.bmc_guid);
     const std::string_view password = credentials_.password.reveal();
     const int matches = ipmi_rmcpplus_check_rakp_2_key_exchange_authentication_code(
         suite_.authentication, pointer(password), length(password), random_.console_session_id,
         session_.bmc_session_id, random_.console_random_number.data(), random_bytes,
-        bmc_random_number_.data(), random_bytes, session_.bmc_guid.data(), random_bytes,
-        IPMI_NAME_ONLY_LOOKUP, static_cast<std::uint8_t>(privilege_), credentials_.username.c_str(),
-        length(credentials_.username), answer.get());
+        bmc_random_number_.data(), random_bytes, session_.bmc_guid.data(), random_bytes, lookup(),
+        static_cast<std::uint8_t>(privilege_), username(), length(credentials_.username),
+        answer.get());
     if (matches != 1) {
         // The BMC made its code with another password than ours. Tell it that we give up.
         build_goodbye(status_bad_check);
@@ -298,10 +310,9 @@ Result<void> Handshake::derive_keys()
     const int derived = ipmi_calculate_rmcpplus_session_keys(
         suite_.authentication, suite_.integrity, suite_.confidentiality, pointer(password),
         length(password), pointer(k_g), length(k_g), random_.console_random_number.data(),
-        random_bytes, bmc_random_number_.data(), random_bytes, IPMI_NAME_ONLY_LOOKUP,
-        static_cast<std::uint8_t>(privilege_), credentials_.username.c_str(),
-        length(credentials_.username), &sik_at, &sik_size, &integrity_at, &integrity_size,
-        &confidentiality_at, &confidentiality_size);
+        random_bytes, bmc_random_number_.data(), random_bytes, lookup(),
+        static_cast<std::uint8_t>(privilege_), username(), length(credentials_.username), &sik_at,
+        &sik_size, &integrity_at, &integrity_size, &confidentiality_at, &confidentiality_size);
     if (derived < 0)
         return Error{Errc::bmc_error, "session keys cannot be derived"};
     const auto take = [](const void* at, unsigned int size) {
@@ -310,6 +321,10 @@ Result<void> Handshake::derive_keys()
     };
     session_integrity_key_ = take(sik_at, sik_size);
     session_.keys.integrity = take(integrity_at, integrity_size);
+    if (suite_.integrity == integrity_md5_128) { // there K1 is the password itself
+        session_.keys.integrity.assign(password.begin(), password.end());
+        session_.keys.integrity.resize(password_bytes_max);
+    }
     session_.keys.confidentiality = take(confidentiality_at, confidentiality_size);
     return {};
 }

@@ -20,6 +20,21 @@ inline constexpr std::size_t username_bytes_max = 16; ///< IPMI v2.0 13.20
 inline constexpr std::size_t password_bytes_max = 20; ///< IPMI v2.0 22.30
 inline constexpr std::size_t random_bytes = 16;
 
+/// Which user a BMC takes (IPMI v2.0 13.20, RAKP Message 1 byte 25 bit 4): the first of that name,
+/// or the first of that name that has the privilege level asked for. The second is for BMCs with
+/// several users of one name, or none.
+enum class UsernameLookup : std::uint8_t { name_and_privilege = 0, name = 1 };
+
+/// How a login differs from the usual one.
+struct HandshakeOptions {
+    UsernameLookup lookup = UsernameLookup::name;
+    /// The Open Session Request asks for level 0, "the highest that the suite allows": some BMCs
+    /// take no other.
+    bool open_session_privilege_zero = false;
+    /// RAKP Message 2 may end with one byte too many, which is dropped.
+    bool rakp_2_one_byte_long = false;
+};
+
 /// What the handshake leaves behind.
 struct OpenedSession {
     SessionKeys keys;
@@ -42,7 +57,7 @@ class Handshake {
 public:
     /// `credentials` must outlive it; they have been checked with usable() before.
     Handshake(const Credentials& credentials, CipherSuite suite, Privilege privilege,
-              HandshakeRandom random);
+              HandshakeRandom random, HandshakeOptions options = {});
 
     /// Nothing, or why RMCP+ cannot carry these: a name over 16 or a secret over 20 bytes.
     static Result<void> usable(const Credentials& credentials);
@@ -97,12 +112,19 @@ private:
     Result<void> derive_keys();
     void next_step(Waiting waiting);
     [[nodiscard]] bool is_for_us(std::uint8_t tag, std::uint64_t console_session_id) const;
+    // libfreeipmi wants no pointer where there is no name.
+    [[nodiscard]] const char* username() const
+    {
+        return credentials_.username.empty() ? nullptr : credentials_.username.c_str();
+    }
+    [[nodiscard]] std::uint8_t lookup() const { return static_cast<std::uint8_t>(options_.lookup); }
     Result<void> check_status(std::uint64_t status, const char* message);
 
     const Credentials& credentials_;
     CipherSuite suite_;
     Privilege privilege_;
     HandshakeRandom random_;
+    HandshakeOptions options_;
     Waiting waiting_ = Waiting::open_session_response;
     std::uint8_t tag_;               ///< of the last transmission
     std::uint8_t transmissions_ = 0; ///< of the present step

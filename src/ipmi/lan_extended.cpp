@@ -136,7 +136,7 @@ asio::awaitable<Result<void>> add_sets(Bmc& bmc, const json::object& facts, std:
     for (unsigned set = 0; set < sets; ++set) {
         Request request{get_lan_configuration_parameters,
                         Bytes{channel, selector, static_cast<std::uint8_t>(set), 0}};
-        const Result<Response> response = co_await bmc.ask(std::move(request));
+        const Result<Response> response = co_await bmc.ask_once(std::move(request));
         if (!response)
             co_return response.error();
         if (!response->ok() || response->data.empty())
@@ -152,18 +152,28 @@ asio::awaitable<Result<void>> add_sets(Bmc& bmc, const json::object& facts, std:
 
 } // namespace
 
-std::span<const Parameter> lan_extended_parameters()
+std::span<const Parameter> cipher_suite_parameters()
 {
     static const Parameter rows[] = {
-        {10, "BMC-generated ARP control", {"arp_responses", "gratuitous_arp"}, decode_arp},
-        {16, "Community String", {"community_default"}, decode_community},
-        {21, "802.1q VLAN Priority", {"vlan_priority"}, decode_vlan_priority},
         {22, "Cipher Suite Entry Support", {"cipher_suite_count"}, decode_cipher_suite_count},
         {23, "Cipher Suite Entries", {"cipher_suite_ids"}, decode_cipher_suite_entries},
         {24,
          "Cipher Suite Privilege Levels",
          {"cipher_suite_privileges"},
          decode_cipher_suite_privileges},
+    };
+    return rows;
+}
+
+std::span<const Parameter> lan_extended_parameters()
+{
+    static const Parameter rows[] = {
+        {10, "BMC-generated ARP control", {"arp_responses", "gratuitous_arp"}, decode_arp},
+        {16, "Community String", {"community_default"}, decode_community},
+        {21, "802.1q VLAN Priority", {"vlan_priority"}, decode_vlan_priority},
+        cipher_suite_parameters()[0],
+        cipher_suite_parameters()[1],
+        cipher_suite_parameters()[2],
         {26,
          "Bad Password Threshold",
          {"bad_password_audit", "bad_password_threshold", "bad_password_reset_s",

@@ -12,6 +12,9 @@ namespace oobready::ipmi {
 /// (IPMI v2.0 Table 23-4). The text of the community string stays here.
 std::span<const Parameter> lan_extended_parameters();
 
+/// Parameters 22 to 24 of them: which cipher suites there are and who may use each.
+std::span<const Parameter> cipher_suite_parameters();
+
 /// Makes "cipher_suites", [{"id", "privilege"}, …], of what parameters 22 to 24 said; null when one
 /// of them is missing.
 void join_cipher_suites(json::object& facts);

@@ -29,7 +29,7 @@ asio::awaitable<Result<std::optional<T>>>
 learn(Bmc& bmc, Request request, Result<T> (*decode)(ByteView), json::array* unsupported)
 {
     const Command& command = *request.command;
-    const Result<Response> response = co_await bmc.ask(std::move(request));
+    const Result<Response> response = co_await bmc.ask_once(std::move(request));
     if (!response)
         co_return response.error();
     if (!response->ok()) {

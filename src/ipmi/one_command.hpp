@@ -16,13 +16,13 @@ struct Asked {
     Bytes raw;                                 ///< what `value` was decoded from
 };
 
-/// Asks `command` in the session of `bmc`. Errors: Bmc::ask's, and those of `decode`.
+/// Asks `command` in the session of `bmc`, once. Errors: Bmc::ask's, and those of `decode`.
 template <class T>
 asio::awaitable<Asked<T>> ask_for(Bmc& bmc, const Command& command, Result<T> (*decode)(ByteView))
 {
     Asked<T> asked;
     Request request{command};
-    Result<Response> response = co_await bmc.ask(std::move(request));
+    Result<Response> response = co_await bmc.ask_once(std::move(request));
     if (!response) {
         asked.instead = response.error();
     } else if (!response->ok()) {

@@ -74,8 +74,12 @@ struct Message {
 /// the completion code.
 Message response_to(const Message& request, std::uint8_t completion_code, ByteView data);
 
+/// Whether the two checksums of a message are looked at. What the packet's authentication code
+/// protects is whole without them, and some BMCs make them wrong.
+enum class Checksums { checked, ignored };
+
 /// The message in `payload`. Errors: malformed (short, or either checksum wrong).
-Result<Message> decode_message(ByteView payload);
+Result<Message> decode_message(ByteView payload, Checksums checksums = Checksums::checked);
 
 /// The bytes of `message`, as a payload of a session or alone.
 Bytes encode_message(const Message& message);

@@ -8,10 +8,12 @@
 #include "ipmi/fru.hpp"
 #include "ipmi/lan_extended.hpp"
 #include "ipmi/one_command.hpp"
+#include "ipmi/read_parameters.hpp"
 #include "ipmi/sdr.hpp"
 #include "ipmi/sel.hpp"
 #include "ipmi/sensors.hpp"
 #include "ipmi/sol_console.hpp"
+#include "ipmi/suite_probes.hpp"
 #include "ipmi/system_probes.hpp"
 
 namespace oobready::ipmi {
@@ -94,6 +96,7 @@ asio::awaitable<Observation> observe_session(Bmc& bmc, const json::object&)
         facts["state"] = "open";
         facts["cipher_suite"] = bmc.suite().id;
         facts["privilege"] = id(bmc.privilege());
+        facts["quirks"] = json::value_from(bmc.policy().quirks);
     } else if (is_definite_refusal(session.error().code)) {
         facts["state"] = "refused";
         facts["error"] = id(session.error().code);
@@ -112,44 +115,6 @@ asio::awaitable<Observation> observe(Bmc& bmc, const json::object&)
     if (facts.instead)
         co_return std::move(*facts.instead);
     co_return Evidence{bmc.source(command), std::move(facts.value), to_hex(facts.raw)};
-}
-
-// One configuration parameter of set 0, block 0 (IPMI v2.0 23.2, 26.3).
-Request parameter_request(const Command& command, std::uint8_t channel, std::uint8_t selector)
-{
-    return Request{command, Bytes{channel, selector, 0, 0}};
-}
-
-// Reads the parameters of `rows` one by one. One that the BMC does not have gives null facts and is
-// named under "unsupported".
-asio::awaitable<Observation> read_parameters(Bmc& bmc, const Command& command,
-                                             std::span<const Parameter> rows)
-{
-    const Result<AuthenticationCapabilities> capabilities =
-        co_await bmc.authentication_capabilities();
-    if (!capabilities)
-        co_return capabilities.error();
-    json::object facts;
-    facts["channel"] = capabilities->channel;
-    json::array unsupported;
-    for (const Parameter& row : rows) {
-        Request request = parameter_request(command, capabilities->channel, row.selector);
-        Result<Response> response = co_await bmc.ask(std::move(request));
-        if (!response)
-            co_return response.error();
-        if (!response->ok() || response->data.empty()) {
-            unsupported.emplace_back(std::string{row.name} + " " +
-                                     hex_code(response->completion_code));
-            for (std::string_view fact : row.facts)
-                facts[fact] = nullptr;
-            continue;
-        }
-        const ByteView after_revision = ByteView{response->data}.subspan(1);
-        if (Result<void> decoded = row.decode(after_revision, facts); !decoded)
-            co_return decoded.error();
-    }
-    facts["unsupported"] = std::move(unsupported);
-    co_return Evidence{bmc.source(command), std::move(facts), {}};
 }
 
 asio::awaitable<Observation> observe_lan(Bmc& bmc, const json::object&)
@@ -189,21 +154,6 @@ asio::awaitable<Observation> observe_console(Bmc& bmc, const json::object&)
     facts["to_prompt_ms"] = proof->to_prompt.count();
     facts["transcript"] = proof->transcript;
     co_return Evidence{bmc.source(activate_payload), std::move(facts), {}};
-}
-
-// The last row of the table: a BMC that accepts holds a half-open session until its own time-out,
-// which could be the slot that our session needs. Now that session has served, and it is better to
-// find no slot for this question than for that one.
-asio::awaitable<Observation> observe_active_cipher_zero(Bmc& bmc, const json::object&)
-{
-    const Result<SuiteZeroAnswer> answer = co_await bmc.propose_suite_zero();
-    if (!answer)
-        co_return answer.error();
-    json::object facts;
-    facts["accepted"] = answer->accepted;
-    facts["status"] = status_word(answer->status);
-    std::string source = bmc.source() + " RMCP+ Open Session Request, cipher suite 0";
-    co_return Evidence{std::move(source), std::move(facts), {}};
 }
 
 } // namespace
@@ -253,6 +203,12 @@ std::span<const check::Probe<Bmc>> probes()
         {{"ipmi.sel_info", "Get SEL Info, Get SEL Time (IPMI v2.0 31.2, 31.10)"}, observe_sel_info},
         {{"ipmi.sel", "Get SEL Entry, the newest entries (IPMI v2.0 31.5)"}, observe_sel},
         {{"sol.console", "A console proven over Serial-over-LAN (IPMI v2.0 15)"}, observe_console},
+        // The last of the table: a BMC that accepts holds a half-open session until its own
+        // time-out, which could be the slot that our session needs. By now that one has served.
+        {{"ipmi.active_disabled_suites",
+          "Open Session Request with the cipher suites that are listed as disabled (IPMI v2.0 "
+          "13.17)"},
+         observe_active_disabled_suites},
         {{"ipmi.active_cipher_zero", "Open Session Request with cipher suite 0 (IPMI v2.0 13.17)"},
          observe_active_cipher_zero},
     };

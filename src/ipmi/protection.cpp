@@ -31,6 +31,7 @@ void require(bool done, const char* what)
 // OpenSSL's objects, made once per thread: looking an algorithm up costs more than using it.
 struct Objects {
     std::unique_ptr<EVP_MAC, Release<EVP_MAC_free>> hmac{EVP_MAC_fetch(nullptr, "HMAC", nullptr)};
+    std::unique_ptr<EVP_MAC_CTX, Release<EVP_MAC_CTX_free>> md5{EVP_MAC_CTX_new(hmac.get())};
     std::unique_ptr<EVP_MAC_CTX, Release<EVP_MAC_CTX_free>> sha1{EVP_MAC_CTX_new(hmac.get())};
     std::unique_ptr<EVP_MAC_CTX, Release<EVP_MAC_CTX_free>> sha256{EVP_MAC_CTX_new(hmac.get())};
     std::unique_ptr<EVP_CIPHER, Release<EVP_CIPHER_free>> aes{
@@ -39,7 +40,8 @@ struct Objects {
 
     Objects()
     {
-        require(hmac && sha1 && sha256 && aes && cipher, "no HMAC or AES");
+        require(hmac && md5 && sha1 && sha256 && aes && cipher, "no HMAC or AES");
+        set_digest(md5.get(), "MD5");
         set_digest(sha1.get(), "SHA1");
         set_digest(sha256.get(), "SHA256");
     }
@@ -72,6 +74,19 @@ ByteView hmac(EVP_MAC_CTX* context, ByteView key, ByteView covered,
     return ByteView{code}.subspan(0, size);
 }
 
+// MD5 of the password, the data and the password again (IPMI v2.0 13.28.4).
+void md5_between(ByteView password, ByteView covered, std::span<std::uint8_t, 32> code)
+{
+    const std::unique_ptr<EVP_MD_CTX, Release<EVP_MD_CTX_free>> context{EVP_MD_CTX_new()};
+    unsigned int size = 0;
+    require(context && EVP_DigestInit_ex2(context.get(), EVP_md5(), nullptr) == 1 &&
+                EVP_DigestUpdate(context.get(), password.data(), password.size()) == 1 &&
+                EVP_DigestUpdate(context.get(), covered.data(), covered.size()) == 1 &&
+                EVP_DigestUpdate(context.get(), password.data(), password.size()) == 1 &&
+                EVP_DigestFinal_ex(context.get(), code.data(), &size) == 1,
+            "MD5 failed");
+}
+
 void transform(ByteView k2, ByteView initialization_vector, std::span<std::uint8_t> data,
                bool encrypting)
 {
@@ -92,22 +107,43 @@ void transform(ByteView k2, ByteView initialization_vector, std::span<std::uint8
 
 std::size_t authentication_code_bytes(const CipherSuite& suite)
 {
-    return suite.integrity == cipher_suite_3.integrity ? 12 : 16;
+    return suite.integrity == integrity_hmac_sha1_96 ? 12 : 16;
+}
+
+std::size_t key_exchange_code_bytes(const CipherSuite& suite)
+{
+    return suite.authentication == authentication_hmac_sha1  ? 20
+           : suite.authentication == authentication_hmac_md5 ? 16
+                                                             : 32;
 }
 
 ByteView authentication_code(const CipherSuite& suite, ByteView k1, ByteView covered,
                              std::span<std::uint8_t, 32> code)
 {
-    const bool sha1 = suite.integrity == cipher_suite_3.integrity;
-    hmac(sha1 ? objects().sha1.get() : objects().sha256.get(), k1, covered, code);
+    switch (suite.integrity) {
+    case integrity_hmac_sha1_96:
+        hmac(objects().sha1.get(), k1, covered, code);
+        break;
+    case integrity_hmac_md5_128:
+        hmac(objects().md5.get(), k1, covered, code);
+        break;
+    case integrity_md5_128:
+        md5_between(k1, covered, code);
+        break;
+    default:
+        hmac(objects().sha256.get(), k1, covered, code);
+    }
     return ByteView{code}.subspan(0, authentication_code_bytes(suite));
 }
 
 ByteView key_exchange_code(const CipherSuite& suite, ByteView key, ByteView covered,
                            std::span<std::uint8_t, 32> code)
 {
-    const bool sha1 = suite.authentication == cipher_suite_3.authentication;
-    return hmac(sha1 ? objects().sha1.get() : objects().sha256.get(), key, covered, code);
+    Objects& made = objects();
+    EVP_MAC_CTX* context = suite.authentication == authentication_hmac_sha1  ? made.sha1.get()
+                           : suite.authentication == authentication_hmac_md5 ? made.md5.get()
+                                                                             : made.sha256.get();
+    return hmac(context, key, covered, code);
 }
 
 void encrypt(ByteView k2, ByteView initialization_vector, std::span<std::uint8_t> data)

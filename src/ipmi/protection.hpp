@@ -15,17 +15,21 @@ namespace oobready::ipmi {
 
 inline constexpr std::size_t aes_block_bytes = 16;
 
-/// The authentication code's length in a session trailer: 12 bytes with suite 3, 16 with suite 17
-/// (IPMI v2.0 13.28.4).
+/// The authentication code's length in a session trailer: 12 bytes with suite 3, else 16 (IPMI v2.0
+/// 13.28.4).
 std::size_t authentication_code_bytes(const CipherSuite& suite);
 
-/// The authentication code of `covered` under K1. Returns the part of `code` that was written.
+/// The authentication code of `covered` under K1; under MD5-128 (suite 12) K1 is the password,
+/// padded to 20 bytes (13.28.4). Returns the part of `code` that was written.
 ByteView authentication_code(const CipherSuite& suite, ByteView k1, ByteView covered,
                              std::span<std::uint8_t, 32> code);
 
-/// The whole HMAC that the key exchange of `suite` uses (IPMI v2.0 13.28.1: SHA-1, 20 bytes, or
-/// SHA-256, 32 bytes) of `covered`. Returns the part of `code` that was written. `key` is not
-/// empty.
+/// The length of what key_exchange_code() makes: 16, 20 or 32 bytes.
+std::size_t key_exchange_code_bytes(const CipherSuite& suite);
+
+/// The whole HMAC that the key exchange of `suite` uses (IPMI v2.0 13.28.1: MD5, 16 bytes, SHA-1,
+/// 20 bytes, or SHA-256, 32 bytes) of `covered`. Returns the part of `code` that was written. `key`
+/// is not empty.
 ByteView key_exchange_code(const CipherSuite& suite, ByteView key, ByteView covered,
                            std::span<std::uint8_t, 32> code);
 

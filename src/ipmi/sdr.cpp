@@ -15,7 +15,7 @@ asio::awaitable<Result<SdrRepository>> read_repository(Bmc& bmc)
 {
     SdrRepository repository;
     Request question{get_sdr_repository_info};
-    const Result<Response> answer = co_await bmc.ask(std::move(question));
+    const Result<Response> answer = co_await bmc.ask_once(std::move(question));
     if (!answer)
         co_return answer.error();
     if (!answer->ok()) {

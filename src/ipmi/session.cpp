@@ -86,13 +86,14 @@ Session::Session(net::UdpSocket& socket, check::Etiquette& etiquette, Retransmis
 }
 
 asio::awaitable<Result<void>> Session::open(const Credentials& credentials, CipherSuite suite,
-                                            Privilege privilege)
+                                            Privilege privilege, const LoginPolicy& policy)
 {
     if (Result<void> usable = Handshake::usable(credentials); !usable)
         co_return usable.error();
     co_await close(); // of an earlier attempt that was cut short
     last_answer_lost_ = false;
-    Handshake steps{credentials, suite, privilege, HandshakeRandom::generate()};
+    checksums_ = policy.checksums;
+    Handshake steps{credentials, suite, privilege, HandshakeRandom::generate(), policy.handshake};
     Result<void> shaken = co_await handshake(steps);
     if (!shaken) {
         if (!steps.goodbye().empty()) {
@@ -210,7 +211,7 @@ Session::receive_response(const Command& command, std::uint8_t sequence, net::Ti
             queue_sol(std::move(packet->payload));
             continue;
         }
-        Result<Message> message = decode_message(packet->payload);
+        Result<Message> message = decode_message(packet->payload, checksums_);
         if (!message)
             continue;
         if (auto response = response_to(command, sequence, std::move(*message)))
@@ -313,17 +314,17 @@ asio::awaitable<Result<Response>> exchange_sessionless(net::UdpSocket& socket,
     co_return co_await ask_until<Response>(socket, retransmission, send, accept, std::move(what));
 }
 
-asio::awaitable<Result<SuiteZeroAnswer>>
-ask_suite_zero(net::UdpSocket& socket, check::Etiquette& etiquette, SuiteZeroQuestion question)
+asio::awaitable<Result<SuiteAnswer>> ask_suite(net::UdpSocket& socket, check::Etiquette& etiquette,
+                                               SuiteQuestion question)
 {
     auto send = [&]() -> Result<void> {
         ++etiquette.datagrams_sent;
         return socket.send(question.transmit());
     };
     auto accept = [&question](ByteView received) { return question.judge(received); };
-    std::string what = "Open Session Request with cipher suite 0";
-    co_return co_await ask_until<SuiteZeroAnswer>(socket, handshake_retransmission, send, accept,
-                                                  std::move(what));
+    std::string what = "an Open Session Request that only asks";
+    co_return co_await ask_until<SuiteAnswer>(socket, handshake_retransmission, send, accept,
+                                              std::move(what));
 }
 
 } // namespace oobready::ipmi

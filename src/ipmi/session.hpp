@@ -5,9 +5,9 @@
 
 #include "check/readiness.hpp"
 #include "ipmi/commands.hpp"
-#include "ipmi/handshake.hpp"
+#include "ipmi/login_policy.hpp"
 #include "ipmi/sequence_window.hpp"
-#include "ipmi/suite_zero.hpp"
+#include "ipmi/suite_question.hpp"
 #include "net/udp_socket.hpp"
 
 #include <array>
@@ -33,10 +33,11 @@ public:
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
-    /// Logs in and raises the session to `privilege`. One attempt.
+    /// Logs in and raises the session to `privilege`, as `policy` wants it done; which suite and
+    /// which privilege is the caller's choice. One attempt.
     /// Errors: those of Handshake::accept, of UdpSocket, and connection_timeout.
     asio::awaitable<Result<void>> open(const Credentials& credentials, CipherSuite suite,
-                                       Privilege privilege);
+                                       Privilege privilege, const LoginPolicy& policy);
 
     /// Sends one command and returns its response, whatever its completion code says; asks again
     /// for a short while when the BMC is busy (BusyPatience). A late answer to an earlier
@@ -78,6 +79,7 @@ private:
     check::Etiquette& etiquette_;
     Retransmission retransmission_;
     std::optional<OpenedSession> opened_;
+    Checksums checksums_ = Checksums::checked;
     SequenceWindow window_;
     bool last_answer_lost_ = false;
     std::uint32_t sequence_ = 0;        ///< session sequence number of the last packet sent
@@ -97,7 +99,7 @@ asio::awaitable<Result<Response>> exchange_sessionless(net::UdpSocket& socket,
 
 /// Sends `question`, and again as a login is sent again, until the BMC answers it.
 /// Errors: connection_timeout, connection_refused, unreachable, cancelled.
-asio::awaitable<Result<SuiteZeroAnswer>>
-ask_suite_zero(net::UdpSocket& socket, check::Etiquette& etiquette, SuiteZeroQuestion question);
+asio::awaitable<Result<SuiteAnswer>> ask_suite(net::UdpSocket& socket, check::Etiquette& etiquette,
+                                               SuiteQuestion question);
 
 } // namespace oobready::ipmi

@@ -26,6 +26,7 @@ Node node_of(const std::string& name, const Address& address, const TargetOption
         own["bmc"] = *declared;
     node.declared["appliance"] = {{"name", appliance_name}, {"profile", options.profile}};
     node.declared["node"] = std::move(own);
+    node.quirk_names = options.quirk_names;
     return node;
 }
 

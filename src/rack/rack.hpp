@@ -5,6 +5,8 @@
 #include "base/mistake.hpp"
 #include "base/target.hpp"
 #include "check/diagnosis.hpp"
+#include "check/profile.hpp"
+#include "check/quirk.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -18,6 +20,8 @@ struct Node {
     Target target;
     check::Declared declared; ///< what judge() compares with: {"site":…,"appliance":…,"node":…}
     SourcePlace place;
+    std::vector<check::QuirkName> quirk_names; ///< that the site names for it
+    std::vector<check::Quirk> quirks;          ///< in force: see set_quirks()
 };
 
 struct Appliance {
@@ -43,7 +47,13 @@ struct TargetOptions {
     std::optional<Credentials> credentials;
     TlsTrust tls; ///< pin_sha256 as people write it: "sha256:…", in either case
     Ports ports;
+    std::vector<check::QuirkName> quirk_names;
 };
 Rack rack_from_targets(const TargetOptions& options, Mistakes& mistakes);
+
+/// Puts the quirks in force that `node`'s site and its profile name. A name that `catalogue` does
+/// not have is a mistake.
+void set_quirks(Node& node, const check::Settings& settings,
+                std::span<const check::Quirk> catalogue, Mistakes& mistakes);
 
 } // namespace oobready::rack

@@ -110,7 +110,11 @@ Credentials RackReader::read_one_credentials(const toml::table& table, const std
     Credentials credentials;
     const std::optional<std::string> username = reader.text("username");
     const std::optional<std::string> variable = reader.text("username_env");
-    if (username.has_value() == variable.has_value()) {
+    const bool nameless = reader.boolean("null_username").value_or(false);
+    if (nameless) { // IPMI's user without a name: its own key, so that none is one by mistake
+        if (username || variable)
+            reader.mistake("null_username", "'null_username' is instead of a user name");
+    } else if (username.has_value() == variable.has_value()) {
         reader.mistake("username", what + " needs either 'username' or 'username_env'");
     } else if (username) {
         credentials.username = *username;

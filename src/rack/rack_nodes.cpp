@@ -42,6 +42,8 @@ void RackReader::read_appliance(const toml::table& table, const Around& site, Ra
     around.tls = read_tls(reader, file_, site.tls, mistakes_);
     around.ports = read_ports(reader, file_, site.ports, mistakes_);
     read_credentials_name(reader, around.credentials);
+    if (auto quirks = check::read_quirk_names(reader))
+        around.quirk_names = std::move(*quirks);
     around.declared["appliance"] = {{"name", appliance.name}, {"profile", appliance.profile}};
     ++appliance_number_;
     for (const toml::table* node : reader.tables("node"))
@@ -176,6 +178,8 @@ void RackReader::read_nodes(const toml::table& table, const Around& around, Appl
     target.ports = read_ports(reader, file_, around.ports, mistakes_);
     target.credentials = around.credentials;
     read_credentials_name(reader, target.credentials);
+    const std::vector<check::QuirkName> quirk_names =
+        check::read_quirk_names(reader).value_or(around.quirk_names);
     reader.finish();
     nodes_ += names.size();
     if (nodes_ > hosts_max) {
@@ -183,7 +187,8 @@ void RackReader::read_nodes(const toml::table& table, const Around& around, Appl
         return;
     }
     for (std::size_t i = 0; i < names.size(); ++i) {
-        Node node{names[i], target, around.declared, check::place_of(table, file_)};
+        Node node{names[i],    target, around.declared, check::place_of(table, file_),
+                  quirk_names, {}};
         boost::json::object own = {{"name", names[i]}};
         for (const auto& [key, texts] : declared)
             if (!texts.empty())

@@ -34,6 +34,7 @@ private:
         std::optional<Credentials> credentials;
         TlsTrust tls;
         Ports ports;
+        std::vector<check::QuirkName> quirk_names;
         boost::json::object declared;
     };
 

@@ -56,6 +56,8 @@ asio::awaitable<Result<Login>> Service::login()
         co_return *login_;
     if (!target_.credentials)
         co_return Error{Errc::credentials_missing, source(root_uri)};
+    if (target_.credentials->username.empty())
+        co_return Error{Errc::credentials_missing, "Redfish has no user without a name"};
     if (std::optional<Error> error = withheld())
         co_return std::move(*error);
     Result<json::object> root = co_await root_as_sent();

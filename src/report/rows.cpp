@@ -145,6 +145,9 @@ json::object node_row(const check::NodeRecord& node)
     row["verdict"] = clean(id(node.readiness));
     row["duration_ms"] = node.duration.count();
     row["declared"] = harmless(node.declared);
+    json::array& quirks = row["quirks"].emplace_array();
+    for (const std::string& quirk : node.quirks)
+        quirks.emplace_back(clean(quirk));
     row["etiquette"] = etiquette_row(node.etiquette);
     return row;
 }

@@ -43,7 +43,7 @@ struct Observer {
           record(node_record),
           net_side(run.client, node.target, address, record.etiquette),
           bmc(executor, node.target, address, gate, record.etiquette,
-              profile.settings.cipher_suites),
+              ipmi::login_policy(profile.settings, node.quirks)),
           service(run.client, node.target, address, gate, record.etiquette)
     {
     }

@@ -36,6 +36,8 @@ check::NodeRecord record_of(const rack::Node& node)
     record.name = node.name;
     record.bmc = node.target.host;
     record.declared = node.declared;
+    for (const check::Quirk& quirk : node.quirks)
+        record.quirks.push_back(quirk.id);
     return record;
 }
 
@@ -179,6 +181,20 @@ bool any_insecure(const rack::Rack& rack)
     return false;
 }
 
+// "opensesspriv (4 controllers)" for each quirk in force.
+std::vector<std::string> quirks_in_force(const check::RunRecord& run)
+{
+    std::map<std::string, unsigned> controllers;
+    for (const check::ApplianceRecord& appliance : run.appliances)
+        for (const check::NodeRecord& node : appliance.nodes)
+            for (const std::string& quirk : node.quirks)
+                ++controllers[quirk];
+    std::vector<std::string> named;
+    for (const auto& [quirk, count] : controllers)
+        named.push_back(fmt::format("{} ({} controller{})", quirk, count, count == 1 ? "" : "s"));
+    return named;
+}
+
 } // namespace
 
 check::RunRecord verify(const rack::Rack& rack,
@@ -228,6 +244,10 @@ check::RunRecord verify(const rack::Rack& rack,
     if (any_insecure(rack))
         run.notes.push_back("Certificates were not verified on some controllers (--insecure-tls): "
                             "this run does not prove that it spoke to the right ones.");
+    if (const std::vector<std::string> quirks = quirks_in_force(run); !quirks.empty())
+        run.notes.push_back(fmt::format("Quirks in force: {}. They change how oobready logs in and "
+                                        "listens, not what it judges.",
+                                        fmt::join(quirks, ", ")));
     return run;
 }
 

@@ -157,7 +157,7 @@ TEST_CASE("profiles that cannot be put together")
     folder.write("needs.toml", head + row("aa", "validate={equal=1}\nneeds=[\"ab\", \"zzzz\"]\n"));
     folder.write("cycle.toml", head + row("a", "validate={equal=1}\nneeds=[\"b\"]\n") +
                                    row("b", "validate={equal=1}\nneeds=[\"a\"]\n"));
-    folder.write("settings.toml", std::string{head} + "[settings]\ncipher_suites = [0, 17, 8]\n"
+    folder.write("settings.toml", std::string{head} + "[settings]\ncipher_suites = [0, 17, 7]\n"
                                                       "colour = 1\n[other]\n");
     for (int i = 0; i < 20; ++i)
         folder.write("deep" + std::to_string(i) + ".toml",
@@ -185,10 +185,13 @@ TEST_CASE("profiles that cannot be put together")
                   "needs.toml:4:6: 'aa' needs 'zzzz', which is no requirement\n"},
         {"cycle", "cycle.toml:4:6: 'a' needs itself, or one that does, through its 'needs'\n"
                   "cycle.toml:13:6: 'b' needs itself, or one that does, through its 'needs'\n"},
-        {"settings", "settings.toml:4:18: the cipher suites that can be offered are 17 and 3\n"
-                     "settings.toml:4:25: the cipher suites that can be offered are 17 and 3\n"
-                     "settings.toml:5:1: unknown key 'colour' in [settings]\n"
-                     "settings.toml:6:2: unknown key 'other' in a profile\n"},
+        {"settings",
+         "settings.toml:4:18: the cipher suites that can be offered are 17 and 3, and the "
+         "weak ones 8 and 12\n"
+         "settings.toml:4:25: the cipher suites that can be offered are 17 and 3, and the "
+         "weak ones 8 and 12\n"
+         "settings.toml:5:1: unknown key 'colour' in [settings]\n"
+         "settings.toml:6:2: unknown key 'other' in a profile\n"},
         {"deep0", "deep15.toml:3:11: more than 16 profiles extend one another\n"},
     };
     for (const Row& one : rows) {

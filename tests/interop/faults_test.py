@@ -45,6 +45,11 @@ EXPECTED = {
     "privilege-limited": (NOT_READY, "sol.console", LAN, ""),
     "no-cipher-suite-17": (READY, "", "", ""),   # suite 3 does
     "cipher-suite-zero": (READY, "", "", "ipmi.active_cipher_zero ipmi.cipher_suite_zero"),
+    "weak-cipher-suites": (READY, "", "", "ipmi.session_cipher_suite"),
+    "disabled-suite-opens": (READY, "", "", "ipmi.disabled_suites_refused"),
+    "open-session-privilege-zero": (NOT_READY, "ipmi.session", "", ""),   # without its quirk
+    "rakp-2-one-byte-long": (UNDECIDED, "", "ipmi.session", ""),
+    "wrong-message-checksum": (UNDECIDED, "", "ipmi.session", ""),
     "k-g-required": (NOT_READY, "ipmi.session", "", ""),
     "sol-in-use": (NOT_READY, "sol.console", "", ""),
     "sol-disabled": (NOT_READY, "sol.enabled", "", ""),

@@ -248,3 +248,48 @@ TEST_CASE("from RAKP 3 on a session may be open, until it is refused")
     CHECK_FALSE(handshake.accept(refusal));
     CHECK_FALSE(handshake.perhaps_open());
 }
+
+TEST_CASE("a quirk changes the Open Session Request, and nothing behind it")
+{
+    struct Row {
+        HandshakeOptions options;
+        std::uint8_t open_session_privilege;
+        std::uint8_t role; // of RAKP Message 1, with its lookup bit
+    };
+    HandshakeOptions zero;
+    zero.open_session_privilege_zero = true;
+    HandshakeOptions by_privilege;
+    by_privilege.lookup = UsernameLookup::name_and_privilege;
+    const Row rows[] = {{{}, 4, 0x14}, {zero, 0, 0x14}, {by_privilege, 4, 0x04}};
+    const Credentials good = credentials();
+    for (const Row& row : rows) {
+        Handshake handshake{good, cipher_suite_3, Privilege::administrator, login().random(),
+                            row.options};
+        CHECK(handshake.transmit().at(payload_at + 1) == row.open_session_privilege);
+        REQUIRE(handshake.accept(with_tag(login().open_session_response, tag_of(handshake))));
+        CHECK(handshake.transmit().at(payload_at + 24) == row.role);
+    }
+}
+
+TEST_CASE("one byte too many in RAKP Message 2 is forgiven only where a quirk says so")
+{
+    const Credentials good = credentials();
+    for (const bool forgiven : {false, true}) {
+        HandshakeOptions options;
+        options.rakp_2_one_byte_long = forgiven;
+        Handshake handshake{good, cipher_suite_3, Privilege::administrator, login().random(),
+                            options};
+        handshake.transmit();
+        REQUIRE(handshake.accept(with_tag(login().open_session_response, tag_of(handshake))));
+        handshake.transmit();
+        Bytes longer = with_tag(login().rakp_2, tag_of(handshake));
+        longer.push_back(0);
+        ++longer.at(payload_at - 2); // the payload's length
+        const auto step = handshake.accept(longer);
+        CHECK(step.has_value() == forgiven);
+        if (!forgiven) { // says nothing of the password; and the BMC may free its slot
+            CHECK(step.error().code == Errc::malformed);
+            CHECK_FALSE(handshake.goodbye().empty());
+        }
+    }
+}

@@ -23,16 +23,18 @@ struct Seen {
     check::Etiquette etiquette;
 };
 
-asio::awaitable<Seen> look(Target target, std::vector<unsigned> suites)
+asio::awaitable<Seen> look(Target target, unsigned suite)
 {
     Seen seen;
     LoginGate gate;
+    check::Settings settings;
+    settings.cipher_suites = {suite};
     ipmi::Bmc bmc{co_await asio::this_coro::executor,
                   target,
                   asio::ip::make_address(address),
                   gate,
                   seen.etiquette,
-                  std::move(suites)};
+                  ipmi::login_policy(settings, {})};
     const auto listed = co_await bmc.cipher_suite_ids();
     if (listed)
         seen.suites = *listed;
@@ -55,18 +57,22 @@ asio::awaitable<Seen> look(Target target, std::vector<unsigned> suites)
 
 TEST_CASE("our client logs in, asks, proves the console and leaves nothing behind", "[ipmi]")
 {
-    for (const unsigned suite : {3u, 17u}) {
+    for (const unsigned suite : {3u, 8u, 12u, 17u}) {
         CAPTURE(suite);
         Node node{small_model(), address};
+        const bool weak = suite == 8 || suite == 12;
+        if (weak)
+            node.plant(FaultKind::weak_cipher_suites);
         Server server{node, address, 0};
         Target target;
         target.host = address;
         target.ports.ipmi = server.port();
         target.credentials = Credentials{user, Secret{password}, {}};
         asio::io_context context;
-        const Seen seen = support::run(context, look(target, {suite}));
+        const Seen seen = support::run(context, look(target, suite));
         CHECK(seen.opened);
-        CHECK(seen.suites == std::vector<std::uint8_t>{3, 17});
+        CHECK(seen.suites ==
+              (weak ? std::vector<std::uint8_t>{8, 12} : std::vector<std::uint8_t>{3, 17}));
         REQUIRE(seen.device_id.size() == 15);
         CHECK(seen.device_id[2] == 1);
         CHECK(seen.console == "prompt");

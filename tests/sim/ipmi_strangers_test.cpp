@@ -301,6 +301,20 @@ TEST_CASE("FreeIPMI reads a node right, without workarounds, with suite 3 and 17
         }
 }
 
+TEST_CASE("FreeIPMI logs in with the weak suites where only these are offered", "[ipmi][strangers]")
+{
+    Rack rack;
+    rack.server.inside([&rack] { rack.node.plant(FaultKind::weak_cipher_suites); });
+    for (const std::string suite : {"8", "12"})
+        for (const std::string command :
+             {"bmc-info --get-device-id", "ipmi-sensors", "ipmi-chassis --get-chassis-status"}) {
+            const Ran ran = freeipmi(rack.folder, suite, command, rack.server.port());
+            INFO("suite " << suite << ": " << command << "\n" << ran.output);
+            CHECK(ran.status == 0);
+        }
+    CHECK(freeipmi(rack.folder, "3", "bmc-info --get-device-id", rack.server.port()).status != 0);
+}
+
 // It asks for a serial channel and for all sixteen suites, and its exit status is 1 where there is
 // one missing.
 TEST_CASE("ipmi-config misses nothing but serial channels and suites that are not offered",

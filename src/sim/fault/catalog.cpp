@@ -71,8 +71,22 @@ constexpr std::array<FaultRow, kinds> rows{{
      "Cipher suite 17 (SHA-256) is not offered: an older controller. Suite 3 is."},
     {cipher_suite_zero, "cipher-suite-zero", ipmi,
      "Cipher suite 0 is switched on: it lets anybody in without a password."},
+    {weak_cipher_suites, "weak-cipher-suites", ipmi,
+     "Only the cipher suites 8 and 12 (MD5) are offered: a very old controller, or a setting."},
+    {disabled_suite_opens, "disabled-suite-opens", ipmi,
+     "Cipher suite 8 is listed as disabled, but a session with it is accepted all the same."},
     {k_g_required, "k-g-required", ipmi,
      "A K_g key is set on the controller that the site's records do not have."},
+
+    {open_session_privilege_zero, "open-session-privilege-zero", ipmi,
+     "A login is refused unless it asks for \"the highest privilege\" (0) instead of one by name, "
+     "as on some old boards: the quirk opensesspriv."},
+    {rakp_2_one_byte_long, "rakp-2-one-byte-long", ipmi,
+     "The second answer of a login is one byte too long, as on some old boards; oobready profile "
+     "quirks names what helps."},
+    {wrong_message_checksum, "wrong-message-checksum", ipmi,
+     "IPMI answers in a session carry a wrong checksum, as on some old boards: the quirk "
+     "nochecksumcheck."},
 
     {sol_in_use, "sol-in-use", ipmi, "Somebody else has the serial console open."},
     {sol_disabled, "sol-disabled", ipmi, "Serial over LAN is switched off in the controller."},

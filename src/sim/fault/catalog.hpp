@@ -36,7 +36,12 @@ enum class FaultKind : std::uint8_t {
     privilege_limited,
     no_cipher_suite_17,
     cipher_suite_zero,
+    weak_cipher_suites,
+    disabled_suite_opens,
     k_g_required,
+    open_session_privilege_zero,
+    rakp_2_one_byte_long,
+    wrong_message_checksum,
     // IPMI: Serial over LAN
     sol_in_use,
     sol_disabled,

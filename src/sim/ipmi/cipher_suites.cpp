@@ -27,8 +27,13 @@ std::vector<ipmi::CipherSuite> offered_suites(const Machine& machine)
     std::vector<ipmi::CipherSuite> offered;
     if (faults.present(FaultKind::cipher_suite_zero))
         offered.push_back(cipher_suite_0);
-    for (unsigned id : std::set<unsigned>{machine.model().cipher_suites.begin(),
-                                          machine.model().cipher_suites.end()}) {
+    std::set<unsigned> ids{machine.model().cipher_suites.begin(),
+                           machine.model().cipher_suites.end()};
+    if (faults.present(FaultKind::weak_cipher_suites))
+        ids = {ipmi::cipher_suite_8.id, ipmi::cipher_suite_12.id};
+    if (faults.present(FaultKind::disabled_suite_opens))
+        ids.insert(disabled_suite);
+    for (unsigned id : ids) {
         const std::optional<ipmi::CipherSuite> suite = ipmi::cipher_suite(id);
         if (!suite)
             continue;

@@ -13,6 +13,9 @@ namespace oobready::sim::bmc {
 /// No authentication, no integrity, no encryption: nothing but the simulator knows it.
 inline constexpr ipmi::CipherSuite cipher_suite_0{0, 0, 0, 0};
 
+/// The one that the fault disabled-suite-opens lists without a privilege level, and opens.
+inline constexpr std::uint8_t disabled_suite = ipmi::cipher_suite_8.id;
+
 /// The suites of the model that exist here, faults included, ascending by id.
 std::vector<ipmi::CipherSuite> offered_suites(const Machine& machine);
 

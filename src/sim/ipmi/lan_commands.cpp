@@ -119,14 +119,16 @@ std::optional<Bytes> read_cipher_suites(const Call& call, Selectors)
         writer.byte(suite.id);
     return writer.fill(cipher_privileges - std::min(offered.size(), cipher_privileges)).take();
 }
-// A nibble an entry: administrator for what is offered.
+// A nibble an entry: administrator for what is offered, 0 for what is said to be disabled.
 std::optional<Bytes> read_cipher_privileges(const Call& call, Selectors)
 {
     Bytes nibbles(1 + cipher_privileges / 2);
-    const std::size_t offered = std::min(offered_suites(call.machine()).size(), cipher_privileges);
-    for (std::size_t i = 0; i < offered; ++i)
-        nibbles[1 + i / 2] |=
-            static_cast<std::uint8_t>(privilege_administrator << (i % 2 == 0 ? 0 : 4));
+    const std::vector<ipmi::CipherSuite> offered = offered_suites(call.machine());
+    const bool disabled = call.machine().faults().present(FaultKind::disabled_suite_opens);
+    for (std::size_t i = 0; i < std::min(offered.size(), cipher_privileges); ++i)
+        if (!disabled || offered[i].id != disabled_suite)
+            nibbles[1 + i / 2] |=
+                static_cast<std::uint8_t>(privilege_administrator << (i % 2 == 0 ? 0 : 4));
     return nibbles;
 }
 std::optional<Bytes> read_destination_vlan(const Call&, Selectors selectors)

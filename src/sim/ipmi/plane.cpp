@@ -128,10 +128,15 @@ private:
     {
         const std::uint32_t id = session.id();
         const bmc::Outcome outcome = bmc::dispatch(controller_, &session, payload, now);
-        if (outcome.answer)
-            controller_.send_in_session(
-                session, ipmi::PayloadType::ipmi, ipmi::encode_message(outcome.answer->response),
-                session.keys.suite.confidentiality != 0, outcome.answer->name);
+        if (outcome.answer) {
+            Bytes message = ipmi::encode_message(outcome.answer->response);
+            if (controller_.machine.faults().strike(FaultKind::wrong_message_checksum,
+                                                    outcome.answer->name))
+                message.back() ^= 0xff; // the second of its two checksums
+            controller_.send_in_session(session, ipmi::PayloadType::ipmi, std::move(message),
+                                        session.keys.suite.confidentiality != 0,
+                                        outcome.answer->name);
+        }
         // Only now: the answer to Close Session still belongs to it.
         if (bmc::Session* still = controller_.sessions.find(id); still && still->closing)
             controller_.end_session(*still, bmc::SessionEnd::by_command);

@@ -115,7 +115,8 @@ Bytes rakp_4_check(const KeyExchange& exchange, ByteView session_integrity_key)
     return code;
 }
 
-ipmi::SessionKeys derive_keys(ipmi::CipherSuite suite, ByteView session_integrity_key)
+ipmi::SessionKeys derive_keys(ipmi::CipherSuite suite, ByteView session_integrity_key,
+                              const Secret& password)
 {
     ipmi::SessionKeys keys;
     keys.suite = suite;
@@ -123,6 +124,11 @@ ipmi::SessionKeys derive_keys(ipmi::CipherSuite suite, ByteView session_integrit
         return keys;
     keys.integrity =
         Covered{}.bytes(Bytes(key_constant_bytes, 0x01)).hmac(suite, session_integrity_key);
+    if (suite.integrity == ipmi::integrity_md5_128) {
+        const Key key{password};
+        const ByteView bytes = key;
+        keys.integrity.assign(bytes.begin(), bytes.end());
+    }
     keys.confidentiality =
         Covered{}.bytes(Bytes(key_constant_bytes, 0x02)).hmac(suite, session_integrity_key);
     return keys;

@@ -38,11 +38,13 @@ Bytes rakp_3_code(const KeyExchange& exchange, const Secret& password);
 /// SIK (13.31): the session integrity key, under K_g, or the password where K_g is empty.
 Bytes session_integrity_key(const KeyExchange& exchange, const Secret& k_g, const Secret& password);
 
-/// The integrity check value of RAKP Message 4 (13.28.1): 12 bytes with SHA-1, 16 with SHA-256.
+/// The integrity check value of RAKP Message 4 (13.28.1): 12 bytes with SHA-1, else 16.
 Bytes rakp_4_check(const KeyExchange& exchange, ByteView session_integrity_key);
 
-/// K1 and K2 (13.32), from constants of 20 bytes for every suite.
-ipmi::SessionKeys derive_keys(ipmi::CipherSuite suite, ByteView session_integrity_key);
+/// K1 and K2 (13.32), from constants of 20 bytes for every suite; under MD5-128 K1 is the password
+/// (13.28.4).
+ipmi::SessionKeys derive_keys(ipmi::CipherSuite suite, ByteView session_integrity_key,
+                              const Secret& password);
 
 /// Compares in constant time; codes of different lengths differ.
 bool equal_codes(ByteView a, ByteView b);

@@ -107,6 +107,9 @@ void open_session(const Exchange& exchange)
     if (requested > privilege_administrator)
         return refuse(status::invalid_role);
     Machine& machine = exchange.controller.machine;
+    if (requested != 0 &&
+        machine.faults().strike(FaultKind::open_session_privilege_zero, open_session_response))
+        return refuse(status::invalid_role);
     const ChosenSuite chosen = choose_suite(offered_suites(machine), proposed);
     if (chosen.status != status::no_errors)
         return refuse(chosen.status);
@@ -175,7 +178,7 @@ Bytes make_key_exchange(Controller& controller, Session& session)
     session.rakp_3_code = rakp_3_code(exchange, password);
     const Bytes sik = session_integrity_key(exchange, k_g, password);
     session.rakp_4_check = rakp_4_check(exchange, sik);
-    session.keys = derive_keys(exchange.suite, sik);
+    session.keys = derive_keys(exchange.suite, sik, password);
     return rakp_2_code(exchange, password);
 }
 
@@ -242,6 +245,8 @@ void rakp_1(const Exchange& exchange)
     Writer writer;
     writer.byte(exchange.tag()).byte(status::no_errors).fill(2).number(console_session_id, 4);
     writer.bytes(session->exchange.bmc_random).bytes(session->exchange.bmc_guid).bytes(code);
+    if (controller.machine.faults().strike(FaultKind::rakp_2_one_byte_long, rakp_message_2))
+        writer.byte(0);
     exchange.answer(PayloadType::rakp_2, rakp_message_2, writer.take());
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/hex.hpp"
 #include "base/text.hpp"
+#include "ipmi/cipher_suite.hpp"
 #include "sim/model/expand.hpp"
 
 #include <fmt/format.h>
@@ -66,8 +67,8 @@ void read_ipmi(check::TomlReader& model, const std::string& file, MachineModel& 
     if (const auto suites = ipmi.integers("cipher_suites", 3, 17)) {
         made.cipher_suites.assign(suites->begin(), suites->end());
         for (std::int64_t suite : *suites)
-            if (suite != 3 && suite != 17)
-                ipmi.mistake("cipher_suites", "only the suites 3 and 17 can be played");
+            if (!oobready::ipmi::cipher_suite(static_cast<unsigned>(suite)))
+                ipmi.mistake("cipher_suites", "the suites 3, 8, 12 and 17 can be played");
     }
     read_number(ipmi, "sessions_max", 1, 64, made.ipmi_sessions_max);
     read_number(ipmi, "session_timeout_s", 1, 3600, made.session_timeout_s);

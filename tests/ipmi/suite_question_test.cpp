@@ -3,7 +3,7 @@
 // Method: answers built after IPMI v2.0 Table 13-10, wrong in one place at a time; libfreeipmi
 // reads the request.
 #include "ipmi/fiid.hpp"
-#include "ipmi/suite_zero.hpp"
+#include "ipmi/suite_question.hpp"
 #include "robustness.hpp"
 #include "support/results.hpp"
 
@@ -30,9 +30,9 @@ Bytes datagram(ByteView payload, PayloadType type = PayloadType::open_session_re
     return encode_setup(type, payload);
 }
 
-SuiteZeroQuestion asked(unsigned times = 1)
+SuiteQuestion asked(unsigned times = 1)
 {
-    SuiteZeroQuestion question{our_id, first_tag, 0};
+    SuiteQuestion question{Algorithms{}, our_id, first_tag, 0};
     while (times-- > 0)
         question.transmit();
     return question;
@@ -42,7 +42,7 @@ SuiteZeroQuestion asked(unsigned times = 1)
 
 TEST_CASE("the request proposes no algorithm at all, and nothing else")
 {
-    SuiteZeroQuestion question{our_id, first_tag, 0};
+    SuiteQuestion question{Algorithms{}, our_id, first_tag, 0};
     const Bytes first = question.transmit();
     const auto packet = decode_packet(first, nullptr);
     REQUIRE(packet);

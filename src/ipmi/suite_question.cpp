@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ipmi/suite_zero.hpp"
+#include "ipmi/suite_question.hpp"
 
 #include "ipmi/little_endian.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <array>
 
 namespace oobready::ipmi {
 
@@ -25,14 +25,21 @@ constexpr std::size_t answer_bytes = algorithms_at + 3 * algorithm_payload_bytes
 // confidentiality), two reserved bytes, its length, the algorithm, three reserved bytes.
 constexpr std::size_t algorithm_at = 4;
 constexpr std::uint8_t algorithm_mask = 0x3f;
-constexpr std::uint8_t algorithm_none = 0;
 
-bool proposes_nothing(ByteView algorithms)
+// In the order of their payloads' types.
+std::array<std::uint8_t, 3> in_order(const Algorithms& proposed)
 {
-    for (std::size_t type = 0; type < 3; ++type) {
+    return {proposed.authentication, proposed.integrity, proposed.confidentiality};
+}
+
+// Whether the answer's algorithm payloads hold what was proposed.
+bool holds(ByteView algorithms, const Algorithms& proposed)
+{
+    const std::array<std::uint8_t, 3> wanted = in_order(proposed);
+    for (std::size_t type = 0; type < wanted.size(); ++type) {
         const std::size_t at = type * algorithm_payload_bytes;
         if (algorithms[at] != type ||
-            (algorithms[at + algorithm_at] & algorithm_mask) != algorithm_none)
+            (algorithms[at + algorithm_at] & algorithm_mask) != wanted[type])
             return false;
     }
     return true;
@@ -67,29 +74,30 @@ std::string status_word(std::uint8_t status)
                                      : fmt::format("status-{:02x}h", status);
 }
 
-SuiteZeroQuestion::SuiteZeroQuestion(std::uint32_t console_session_id, std::uint8_t first_tag,
-                                     std::uint8_t role)
-    : console_session_id_(console_session_id), tag_(first_tag)
+SuiteQuestion::SuiteQuestion(Algorithms proposed, std::uint32_t console_session_id,
+                             std::uint8_t first_tag, std::uint8_t role)
+    : proposed_(proposed), console_session_id_(console_session_id), tag_(first_tag)
 {
     Bytes payload{0, role, 0, 0};
     for (unsigned shift = 0; shift < 32; shift += 8)
         payload.push_back(static_cast<std::uint8_t>(console_session_id >> shift));
-    for (std::uint8_t type = 0; type < 3; ++type)
-        for (std::uint8_t byte :
-             {type, std::uint8_t{0}, std::uint8_t{0}, std::uint8_t{algorithm_payload_bytes},
-              algorithm_none, std::uint8_t{0}, std::uint8_t{0}, std::uint8_t{0}})
-            payload.push_back(byte);
+    std::uint8_t type = 0;
+    for (const std::uint8_t algorithm : in_order(proposed)) {
+        const std::array<std::uint8_t, algorithm_payload_bytes> part = {
+            type++, 0, 0, algorithm_payload_bytes, algorithm, 0, 0, 0};
+        payload.insert(payload.end(), part.begin(), part.end());
+    }
     request_ = encode_setup(PayloadType::open_session_request, payload);
 }
 
-const Bytes& SuiteZeroQuestion::transmit()
+const Bytes& SuiteQuestion::transmit()
 {
     request_.at(tag_at) = ++tag_;
     ++transmissions_;
     return request_;
 }
 
-std::optional<SuiteZeroAnswer> SuiteZeroQuestion::judge(ByteView datagram) const
+std::optional<SuiteAnswer> SuiteQuestion::judge(ByteView datagram) const
 {
     const Result<Packet> packet = decode_packet(datagram, nullptr);
     if (!packet || packet->type != PayloadType::open_session_response)
@@ -106,11 +114,11 @@ std::optional<SuiteZeroAnswer> SuiteZeroQuestion::judge(ByteView datagram) const
         id = little_endian(payload, console_session_id_at, 4);
     const std::uint8_t status = payload[status_at];
     if (status != 0 && (id == 0 || id == console_session_id_))
-        return SuiteZeroAnswer{status, false};
+        return SuiteAnswer{status, false};
     if (status != 0 || id != console_session_id_ || payload.size() < answer_bytes ||
         little_endian(payload, bmc_session_id_at, 4) == 0)
         return std::nullopt;
-    return SuiteZeroAnswer{status, proposes_nothing(payload.subspan(algorithms_at))};
+    return SuiteAnswer{status, holds(payload.subspan(algorithms_at), proposed_)};
 }
 
 } // namespace oobready::ipmi
