@@ -15,13 +15,6 @@ namespace oobready::ipmi {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-// A silent UDP 623 costs these two together: 3 s.
-constexpr auto presence_limit = 1000ms;
-constexpr auto capabilities_limit = 2000ms;
-// Some BMCs never answer this question before a session; it must not cost more than this.
-constexpr auto cipher_suites_limit = 1000ms;
 constexpr unsigned cipher_suite_pages_max = 16;
 constexpr std::size_t cipher_suite_page_bytes = 16;
 constexpr unsigned deactivations_max = 3;
@@ -34,14 +27,16 @@ bool refuses_login(Errc code)
 } // namespace
 
 Bmc::Bmc(asio::any_io_executor executor, const Target& target, asio::ip::address address,
-         LoginGate& gate, check::Etiquette& etiquette, std::vector<unsigned> cipher_suites)
+         LoginGate& gate, check::Etiquette& etiquette, std::vector<unsigned> cipher_suites,
+         const Waits& waits)
     : target_(target),
       address_(std::move(address)),
       gate_(gate),
       etiquette_(etiquette),
       suites_wanted_(std::move(cipher_suites)),
+      waits_(waits),
       socket_(executor),
-      session_(socket_, etiquette, Retransmission{})
+      session_(socket_, etiquette, waits)
 {
 }
 
@@ -58,7 +53,8 @@ asio::awaitable<Result<net::PresencePong>> Bmc::presence()
         if (Result<void> connected = connect(); !connected)
             presence_ = connected.error();
         else
-            presence_ = co_await net::rmcp_ping(socket_, presence_limit, etiquette_.datagrams_sent);
+            presence_ =
+                co_await net::rmcp_ping(socket_, waits_.presence, etiquette_.datagrams_sent);
     }
     co_return *presence_;
 }
@@ -73,7 +69,7 @@ asio::awaitable<Result<AuthenticationCapabilities>> Bmc::authentication_capabili
     }
     Request request{get_channel_authentication_capabilities,
                     channel_authentication_capabilities_request()};
-    Result<Response> response = co_await ask_sessionless(std::move(request), capabilities_limit);
+    Result<Response> response = co_await ask_sessionless(std::move(request), waits_.capabilities);
     if (!response)
         capabilities_ = response.error();
     else
@@ -104,7 +100,7 @@ asio::awaitable<Result<std::vector<std::uint8_t>>> Bmc::ask_cipher_suites(bool i
         if (in_session)
             response = co_await session_.exchange(std::move(request));
         else
-            response = co_await ask_sessionless(std::move(request), cipher_suites_limit);
+            response = co_await ask_sessionless(std::move(request), waits_.cipher_suites);
         if (!response)
             co_return response.error();
         if (!response->ok() || response->data.empty())
@@ -166,7 +162,8 @@ asio::awaitable<Result<SuiteZeroAnswer>> Bmc::propose_suite_zero()
     for (std::uint8_t role : {highest, static_cast<std::uint8_t>(Privilege::administrator)}) {
         const HandshakeRandom random = HandshakeRandom::generate();
         SuiteZeroQuestion question{random.console_session_id, random.first_tag, role};
-        answer = co_await ask_suite_zero(socket_, etiquette_, std::move(question));
+        answer =
+            co_await ask_suite_zero(socket_, etiquette_, std::move(question), waits_.handshake);
         if (!answer || answer->accepted)
             break;
         const Errc refusal = errc_of_status(answer->status);

@@ -35,9 +35,11 @@ enum class SolOwner { unknown, nobody, us, somebody_else };
 
 class Bmc {
 public:
-    /// All references must outlive it. `cipher_suites`: those to offer, in this order.
+    /// All references must outlive it. `cipher_suites`: those to offer, in this order. `waits`: how
+    /// long it is waited for.
     Bmc(asio::any_io_executor executor, const Target& target, asio::ip::address address,
-        LoginGate& gate, check::Etiquette& etiquette, std::vector<unsigned> cipher_suites);
+        LoginGate& gate, check::Etiquette& etiquette, std::vector<unsigned> cipher_suites,
+        const Waits& waits = usual_waits);
 
     /// Each is asked once and remembered, also when it failed.
     asio::awaitable<Result<net::PresencePong>> presence();
@@ -64,6 +66,8 @@ public:
 
     /// The SDRs, once sdr.hpp has read them in this session.
     std::optional<Result<SdrRepository>>& sdr_repository() { return sdr_repository_; }
+
+    [[nodiscard]] const Waits& waits() const { return waits_; }
 
     /// What the open session is: valid after session() succeeded.
     [[nodiscard]] CipherSuite suite() const { return suite_; }
@@ -104,6 +108,7 @@ private:
     LoginGate& gate_;
     check::Etiquette& etiquette_;
     std::vector<unsigned> suites_wanted_;
+    Waits waits_;
     net::UdpSocket socket_;
     Session session_;
     std::optional<Result<void>> connected_;

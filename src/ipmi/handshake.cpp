@@ -22,6 +22,9 @@ constexpr std::size_t tag_at = 16; // of a set-up datagram: behind both headers
 constexpr std::size_t key_exchange_code_bytes_max = 64;
 constexpr std::size_t setup_bytes_max = 256;
 constexpr std::size_t derived_key_bytes_max = 64;
+// IPMI v2.0 Tables 13-12 and 13-14: where the codes stand that prove a secret.
+constexpr std::size_t rakp_2_code_at = 40;
+constexpr std::size_t rakp_4_check_at = 8;
 
 struct Scratch {
     Fiid open_session_request{tmpl_rmcpplus_open_session_request};
@@ -261,6 +264,9 @@ Result<Handshake::Step> Handshake::accept_rakp_2(ByteView payload)
     if (Result<void> ok = check_status(answer.number("rmcpplus_status_code"), "RAKP Message 2");
         !ok)
         return ok.error();
+    // A code that is cut short proves nothing, for or against the password.
+    if (payload.size() < rakp_2_code_at + key_exchange_code_bytes(suite_))
+        return Error{Errc::malformed, "RAKP Message 2: too short"};
     copy_exactly(answer.bytes("managed_system_random_number", random_bytes), bmc_random_number_);
     copy_exactly(answer.bytes("managed_system_guid", random_bytes), session_.bmc_guid);
     const std::string_view password = credentials_.password.reveal();
@@ -325,6 +331,8 @@ Result<Handshake::Step> Handshake::accept_rakp_4(ByteView payload)
     if (Result<void> ok = check_status(answer.number("rmcpplus_status_code"), "RAKP Message 4");
         !ok)
         return ok.error();
+    if (payload.size() < rakp_4_check_at + authentication_code_bytes(suite_))
+        return Error{Errc::malformed, "RAKP Message 4: too short"};
     const int matches = ipmi_rmcpplus_check_rakp_4_integrity_check_value(
         suite_.authentication, session_integrity_key_.data(),
         static_cast<unsigned int>(session_integrity_key_.size()),

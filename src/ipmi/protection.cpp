@@ -103,6 +103,11 @@ ByteView authentication_code(const CipherSuite& suite, ByteView k1, ByteView cov
     return ByteView{code}.subspan(0, authentication_code_bytes(suite));
 }
 
+std::size_t key_exchange_code_bytes(const CipherSuite& suite)
+{
+    return suite.authentication == cipher_suite_3.authentication ? 20 : 32;
+}
+
 ByteView key_exchange_code(const CipherSuite& suite, ByteView key, ByteView covered,
                            std::span<std::uint8_t, 32> code)
 {

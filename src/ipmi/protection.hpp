@@ -23,6 +23,9 @@ std::size_t authentication_code_bytes(const CipherSuite& suite);
 ByteView authentication_code(const CipherSuite& suite, ByteView k1, ByteView covered,
                              std::span<std::uint8_t, 32> code);
 
+/// The length of key_exchange_code(): 20 bytes with suite 3, 32 with suite 17.
+std::size_t key_exchange_code_bytes(const CipherSuite& suite);
+
 /// The whole HMAC that the key exchange of `suite` uses (IPMI v2.0 13.28.1: SHA-1, 20 bytes, or
 /// SHA-256, 32 bytes) of `covered`. Returns the part of `code` that was written. `key` is not
 /// empty.
