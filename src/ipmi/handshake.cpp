@@ -22,7 +22,9 @@ constexpr std::size_t tag_at = 16; // of a set-up datagram: behind both headers
 constexpr std::size_t key_exchange_code_bytes_max = 64;
 constexpr std::size_t setup_bytes_max = 256;
 constexpr std::size_t derived_key_bytes_max = 64;
-// IPMI v2.0 Tables 13-12 and 13-14: where the codes stand that prove a secret.
+// IPMI v2.0 Table 13-10: behind the last of the three algorithms that the BMC has taken.
+constexpr std::size_t accepted_algorithms_end = 33;
+// Tables 13-12 and 13-14: where the codes stand that prove a secret.
 constexpr std::size_t rakp_2_code_at = 40;
 constexpr std::size_t rakp_4_check_at = 8;
 
@@ -237,6 +239,8 @@ Result<Handshake::Step> Handshake::accept_open_session_response(ByteView payload
         return ok.error();
     if (answer.number("remote_console_session_id") != random_.console_session_id)
         return Step::ignored;
+    if (payload.size() < accepted_algorithms_end)
+        return Error{Errc::malformed, "Open Session Response: too short"};
     session_.bmc_session_id =
         static_cast<std::uint32_t>(answer.number("managed_system_session_id"));
     const bool as_proposed =
