@@ -211,8 +211,9 @@ private:
         require(ipmi::little_endian(payload, console_id_at, 4) == random().console_session_id,
                 "a step is taken by an answer to us");
         if (step == 0) {
-            require(type == PayloadType::open_session_response && payload.size() >= 36,
-                    "first comes a whole Open Session Response");
+            require(
+                type == PayloadType::open_session_response && payload.size() >= 33,
+                "first comes an Open Session Response, at most its last reserved bytes cut off");
             impostor_.bmc_id = ipmi::little_endian(payload, bmc_id_at, 4);
             require(impostor_.bmc_id != 0, "the BMC has a session id");
             require((payload[16] & 0x3f) == suite_.authentication &&
