@@ -192,13 +192,14 @@ void Handshake::next_step(Waiting waiting)
 
 // Whether an answer belongs to this step of this login. RAKP Message 2 must answer the latest
 // transmission, see transmit(); elsewhere a late answer to an earlier one is as good. A refusal may
-// leave our session id out (zero).
-bool Handshake::is_for_us(std::uint8_t tag, std::uint64_t console_session_id) const
+// leave our session id out (zero); a success names it.
+bool Handshake::is_for_us(std::uint8_t tag, std::uint64_t console_session_id,
+                          std::uint64_t status) const
 {
     const auto age = static_cast<std::uint8_t>(tag_ - tag);
     const bool tag_fits = waiting_ == Waiting::rakp_2 ? age == 0 : age < transmissions_;
-    return tag_fits &&
-           (console_session_id == 0 || console_session_id == random_.console_session_id);
+    return tag_fits && (console_session_id == random_.console_session_id ||
+                        (console_session_id == 0 && status != status_ok));
 }
 
 Result<void> Handshake::check_status(std::uint64_t status, const char* message)
@@ -231,14 +232,13 @@ Result<Handshake::Step> Handshake::accept_open_session_response(ByteView payload
     if (!answer.set_all(payload) || payload.size() < 2)
         return Error{Errc::malformed, "Open Session Response"};
     if (!is_for_us(static_cast<std::uint8_t>(answer.number("message_tag")),
-                   answer.number("remote_console_session_id")))
+                   answer.number("remote_console_session_id"),
+                   answer.number("rmcpplus_status_code")))
         return Step::ignored;
     if (Result<void> ok =
             check_status(answer.number("rmcpplus_status_code"), "Open Session Response");
         !ok)
         return ok.error();
-    if (answer.number("remote_console_session_id") != random_.console_session_id)
-        return Step::ignored;
     if (payload.size() < accepted_algorithms_end)
         return Error{Errc::malformed, "Open Session Response: too short"};
     session_.bmc_session_id =
@@ -263,7 +263,8 @@ Result<Handshake::Step> Handshake::accept_rakp_2(ByteView payload)
     if (!answer.set_all(payload) || payload.size() < 2)
         return Error{Errc::malformed, "RAKP Message 2"};
     if (!is_for_us(static_cast<std::uint8_t>(answer.number("message_tag")),
-                   answer.number("remote_console_session_id")))
+                   answer.number("remote_console_session_id"),
+                   answer.number("rmcpplus_status_code")))
         return Step::ignored;
     if (Result<void> ok = check_status(answer.number("rmcpplus_status_code"), "RAKP Message 2");
         !ok)
@@ -330,7 +331,8 @@ Result<Handshake::Step> Handshake::accept_rakp_4(ByteView payload)
     if (!answer.set_all(payload) || payload.size() < 2)
         return Error{Errc::malformed, "RAKP Message 4"};
     if (!is_for_us(static_cast<std::uint8_t>(answer.number("message_tag")),
-                   answer.number("remote_console_session_id")))
+                   answer.number("remote_console_session_id"),
+                   answer.number("rmcpplus_status_code")))
         return Step::ignored;
     if (Result<void> ok = check_status(answer.number("rmcpplus_status_code"), "RAKP Message 4");
         !ok)

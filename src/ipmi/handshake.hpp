@@ -96,7 +96,8 @@ private:
     Result<Step> accept_rakp_4(ByteView payload);
     Result<void> derive_keys();
     void next_step(Waiting waiting);
-    [[nodiscard]] bool is_for_us(std::uint8_t tag, std::uint64_t console_session_id) const;
+    [[nodiscard]] bool is_for_us(std::uint8_t tag, std::uint64_t console_session_id,
+                                 std::uint64_t status) const;
     Result<void> check_status(std::uint64_t status, const char* message);
 
     const Credentials& credentials_;
