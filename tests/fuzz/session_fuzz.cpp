@@ -100,6 +100,13 @@ void check_both_decoders(const Bytes& datagram, const SessionKeys& keys, bool au
     }
     if (strict && strict->type == PayloadType::ipmi)
         check_message(strict->payload);
+    const std::size_t code_bytes = lenient ? authentication_code_bytes(keys.suite) : 0;
+    for (std::size_t i = 1; i <= code_bytes; ++i) {
+        Bytes forged = datagram;
+        forged[forged.size() - i] ^= 0x01;
+        require(!decode_packet(forged, &keys) && !decode_session_packet(forged, keys),
+                "each byte of the code counts");
+    }
 }
 
 // The fuzzer's datagram as it is, and with the authentication code that makes it authentic.
