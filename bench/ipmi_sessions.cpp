@@ -109,7 +109,7 @@ asio::awaitable<Result<void>> verify(const Options& options, const std::vector<R
         socket, etiquette, std::move(capabilities), 1, std::chrono::seconds{5});
     if (!answer)
         co_return answer.error();
-    Session session{socket, etiquette, Retransmission{}};
+    Session session{socket, etiquette, Waits{}};
     Result<void> opened =
         co_await session.open(options.credentials, cipher_suite_3, Privilege::administrator);
     if (!opened)

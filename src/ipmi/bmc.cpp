@@ -15,13 +15,6 @@ namespace oobready::ipmi {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-// A silent UDP 623 costs these two together: 3 s.
-constexpr auto presence_limit = 1000ms;
-constexpr auto capabilities_limit = 2000ms;
-// Some BMCs never answer this question before a session; it must not cost more than this.
-constexpr auto cipher_suites_limit = 1000ms;
 constexpr unsigned cipher_suite_pages_max = 16;
 constexpr std::size_t cipher_suite_page_bytes = 16;
 constexpr unsigned deactivations_max = 3;
@@ -34,14 +27,15 @@ bool refuses_login(Errc code)
 } // namespace
 
 Bmc::Bmc(asio::any_io_executor executor, const Target& target, asio::ip::address address,
-         LoginGate& gate, check::Etiquette& etiquette, LoginPolicy policy)
+         LoginGate& gate, check::Etiquette& etiquette, LoginPolicy policy, const Waits& waits)
     : target_(target),
       address_(std::move(address)),
       gate_(gate),
       etiquette_(etiquette),
       policy_(std::move(policy)),
+      waits_(waits),
       socket_(executor),
-      session_(socket_, etiquette, Retransmission{})
+      session_(socket_, etiquette, waits)
 {
 }
 
@@ -58,7 +52,8 @@ asio::awaitable<Result<net::PresencePong>> Bmc::presence()
         if (Result<void> connected = connect(); !connected)
             presence_ = connected.error();
         else
-            presence_ = co_await net::rmcp_ping(socket_, presence_limit, etiquette_.datagrams_sent);
+            presence_ =
+                co_await net::rmcp_ping(socket_, waits_.presence, etiquette_.datagrams_sent);
     }
     co_return *presence_;
 }
@@ -73,7 +68,7 @@ asio::awaitable<Result<AuthenticationCapabilities>> Bmc::authentication_capabili
     }
     Request request{get_channel_authentication_capabilities,
                     channel_authentication_capabilities_request()};
-    Result<Response> response = co_await ask_sessionless(std::move(request), capabilities_limit);
+    Result<Response> response = co_await ask_sessionless(std::move(request), waits_.capabilities);
     if (!response)
         capabilities_ = response.error();
     else
@@ -104,7 +99,7 @@ asio::awaitable<Result<std::vector<std::uint8_t>>> Bmc::ask_cipher_suites(bool i
         if (in_session)
             response = co_await session_.exchange(std::move(request));
         else
-            response = co_await ask_sessionless(std::move(request), cipher_suites_limit);
+            response = co_await ask_sessionless(std::move(request), waits_.cipher_suites);
         if (!response)
             co_return response.error();
         if (!response->ok() || response->data.empty())
@@ -148,7 +143,7 @@ asio::awaitable<Result<SuiteAnswer>> Bmc::propose_suite(Algorithms proposed)
     for (std::uint8_t role : {highest, static_cast<std::uint8_t>(Privilege::administrator)}) {
         const HandshakeRandom random = HandshakeRandom::generate();
         SuiteQuestion question{proposed, random.console_session_id, random.first_tag, role};
-        answer = co_await ask_suite(socket_, etiquette_, std::move(question));
+        answer = co_await ask_suite(socket_, etiquette_, std::move(question), waits_.handshake);
         if (!answer || answer->accepted)
             break;
         const Errc refusal = errc_of_status(answer->status);

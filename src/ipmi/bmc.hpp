@@ -35,9 +35,10 @@ enum class SolOwner { unknown, nobody, us, somebody_else };
 
 class Bmc {
 public:
-    /// All references must outlive it.
+    /// All references must outlive it. `waits`: how long it is waited for.
     Bmc(asio::any_io_executor executor, const Target& target, asio::ip::address address,
-        LoginGate& gate, check::Etiquette& etiquette, LoginPolicy policy);
+        LoginGate& gate, check::Etiquette& etiquette, LoginPolicy policy,
+        const Waits& waits = usual_waits);
 
     /// Each is asked once and remembered, also when it failed.
     asio::awaitable<Result<net::PresencePong>> presence();
@@ -68,6 +69,8 @@ public:
 
     /// The SDRs, once sdr.hpp has read them in this session.
     std::optional<Result<SdrRepository>>& sdr_repository() { return sdr_repository_; }
+
+    [[nodiscard]] const Waits& waits() const { return waits_; }
 
     /// What the open session is: valid after session() succeeded.
     [[nodiscard]] CipherSuite suite() const { return suite_; }
@@ -109,6 +112,7 @@ private:
     LoginGate& gate_;
     check::Etiquette& etiquette_;
     LoginPolicy policy_;
+    Waits waits_;
     net::UdpSocket socket_;
     Session session_;
     std::optional<Result<void>> connected_;

@@ -27,9 +27,13 @@ Result<AuthenticationCapabilities>
 decode_channel_authentication_capabilities(const Response& response)
 {
     const std::string name = describe(get_channel_authentication_capabilities);
-    if (!response.ok())
-        return Error{errc_of_completion(response.completion_code).value_or(Errc::unsupported),
-                     name + " answered " + hex_code(response.completion_code)};
+    if (!response.ok()) {
+        Errc code = errc_of_completion(response.completion_code).value_or(Errc::unsupported);
+        if (code ==
+            Errc::privilege_insufficient) // before a session nobody has any: no refused login
+            code = Errc::bmc_error;
+        return Error{code, name + " answered " + hex_code(response.completion_code)};
+    }
     if (response.data.size() < 4)
         return Error{Errc::malformed, name + ": answer too short"};
     const std::uint8_t types = response.data[1];
@@ -68,8 +72,7 @@ Result<std::vector<std::uint8_t>> decode_cipher_suite_ids(ByteView records)
             ++at;
     }
     std::ranges::sort(ids);
-    const auto repeated = std::ranges::unique(ids);
-    ids.erase(repeated.begin(), repeated.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     return ids;
 }
 

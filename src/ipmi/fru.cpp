@@ -63,6 +63,12 @@ std::string_view status_of(std::uint8_t completion_code)
     }
 }
 
+// Null where no record names it: device 0 needs none.
+json::value name_of(const FruLocator& device)
+{
+    return device.name.empty() ? json::value(nullptr) : json::value(device.name);
+}
+
 // Adds the device to the listing. Errors: only those that end the session.
 asio::awaitable<Result<void>> read_device(Bmc& bmc, const FruLocator& device, Listing& listing)
 {
@@ -82,16 +88,18 @@ asio::awaitable<Result<void>> read_device(Bmc& bmc, const FruLocator& device, Li
                                            hex_code(walk.refused()))};
     if (!taken) {
         listing.unreadable.push_back(json::object{{"device_id", device.device_id},
-                                                  {"name", device.name},
+                                                  {"name", name_of(device)},
                                                   {"error", describe(taken.error())}});
         co_return Result<void>{};
     }
     json::object facts{{"device_id", device.device_id},
-                       {"name", device.name},
+                       {"name", name_of(device)},
                        {"status", status_of(walk.refused())}};
     if (walk.refused() != 0)
         facts["completion_code"] = hex_code(walk.refused());
-    facts["size"] = walk.size();
+    facts["size"] = nullptr; // refused before it was told
+    if (walk.size() != 0 || walk.refused() == 0)
+        facts["size"] = walk.size();
     if (walk.refused() == 0)
         for (const auto& fact : decode_fru_image(walk.image()))
             facts[fact.key()] = fact.value();
@@ -115,7 +123,10 @@ asio::awaitable<Observation> observe_fru(Bmc& bmc, const json::object&)
         if (Result<void> read = co_await read_device(bmc, device, listing); !read)
             co_return read.error();
     json::object facts;
-    facts["count"] = listing.members.size() + listing.unreadable.size();
+    // How many there are stands in records that were not read, where reading them has stopped.
+    facts["count"] = nullptr;
+    if ((*repository)->stopped.empty())
+        facts["count"] = listing.members.size() + listing.unreadable.size();
     facts["members"] = std::move(listing.members);
     facts["unreadable"] = std::move(listing.unreadable);
     facts["skipped"] = std::move(listing.skipped);

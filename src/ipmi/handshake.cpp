@@ -20,9 +20,13 @@ constexpr std::uint8_t status_ok = RMCPPLUS_STATUS_NO_ERRORS;
 constexpr std::uint8_t status_bad_check = RMCPPLUS_STATUS_INVALID_INTEGRITY_CHECK_VALUE;
 constexpr std::size_t tag_at = 16; // of a set-up datagram: behind both headers
 constexpr std::size_t key_exchange_code_bytes_max = 64;
-constexpr std::size_t rakp_2_before_code_bytes = 40; // IPMI v2.0 Table 13-12
 constexpr std::size_t setup_bytes_max = 256;
 constexpr std::size_t derived_key_bytes_max = 64;
+// IPMI v2.0 Table 13-10: behind the last of the three algorithms that the BMC has taken.
+constexpr std::size_t accepted_algorithms_end = 33;
+// Tables 13-12 and 13-14: where the codes stand that prove a secret.
+constexpr std::size_t rakp_2_code_at = 40;
+constexpr std::size_t rakp_4_check_at = 8;
 
 struct Scratch {
     Fiid open_session_request{tmpl_rmcpplus_open_session_request};
@@ -189,13 +193,14 @@ void Handshake::next_step(Waiting waiting)
 
 // Whether an answer belongs to this step of this login. RAKP Message 2 must answer the latest
 // transmission, see transmit(); elsewhere a late answer to an earlier one is as good. A refusal may
-// leave our session id out (zero).
-bool Handshake::is_for_us(std::uint8_t tag, std::uint64_t console_session_id) const
+// leave our session id out (zero); a success names it.
+bool Handshake::is_for_us(std::uint8_t tag, std::uint64_t console_session_id,
+                          std::uint64_t status) const
 {
     const auto age = static_cast<std::uint8_t>(tag_ - tag);
     const bool tag_fits = waiting_ == Waiting::rakp_2 ? age == 0 : age < transmissions_;
-    return tag_fits &&
-           (console_session_id == 0 || console_session_id == random_.console_session_id);
+    return tag_fits && (console_session_id == random_.console_session_id ||
+                        (console_session_id == 0 && status != status_ok));
 }
 
 Result<void> Handshake::check_status(std::uint64_t status, const char* message)
@@ -228,14 +233,15 @@ Result<Handshake::Step> Handshake::accept_open_session_response(ByteView payload
     if (!answer.set_all(payload) || payload.size() < 2)
         return Error{Errc::malformed, "Open Session Response"};
     if (!is_for_us(static_cast<std::uint8_t>(answer.number("message_tag")),
-                   answer.number("remote_console_session_id")))
+                   answer.number("remote_console_session_id"),
+                   answer.number("rmcpplus_status_code")))
         return Step::ignored;
     if (Result<void> ok =
             check_status(answer.number("rmcpplus_status_code"), "Open Session Response");
         !ok)
         return ok.error();
-    if (answer.number("remote_console_session_id") != random_.console_session_id)
-        return Step::ignored;
+    if (payload.size() < accepted_algorithms_end)
+        return Error{Errc::malformed, "Open Session Response: too short"};
     session_.bmc_session_id =
         static_cast<std::uint32_t>(answer.number("managed_system_session_id"));
     const bool as_proposed =
@@ -254,19 +260,21 @@ Result<Handshake::Step> Handshake::accept_open_session_response(ByteView payload
 
 Result<Handshake::Step> Handshake::accept_rakp_2(ByteView payload)
 {
-    const std::size_t whole = rakp_2_before_code_bytes + key_exchange_code_bytes(suite_);
+    const std::size_t whole = rakp_2_code_at + key_exchange_code_bytes(suite_);
     if (options_.rakp_2_one_byte_long && payload.size() == whole + 1)
         payload = payload.subspan(0, whole);
     const Fiid& answer = scratch().rakp_2;
     if (!answer.set_all(payload) || payload.size() < 2)
         return Error{Errc::malformed, "RAKP Message 2"};
     if (!is_for_us(static_cast<std::uint8_t>(answer.number("message_tag")),
-                   answer.number("remote_console_session_id")))
+                   answer.number("remote_console_session_id"),
+                   answer.number("rmcpplus_status_code")))
         return Step::ignored;
     if (Result<void> ok = check_status(answer.number("rmcpplus_status_code"), "RAKP Message 2");
         !ok)
         return ok.error();
-    if (payload.size() != whole) { // says nothing of the password
+    // A code of another length proves nothing, for or against the password.
+    if (payload.size() != whole) {
         build_goodbye(status_bad_check);
         return Error{Errc::malformed,
                      fmt::format("RAKP Message 2 of {} bytes instead of {}; a quirk may help (see: "
@@ -335,11 +343,14 @@ Result<Handshake::Step> Handshake::accept_rakp_4(ByteView payload)
     if (!answer.set_all(payload) || payload.size() < 2)
         return Error{Errc::malformed, "RAKP Message 4"};
     if (!is_for_us(static_cast<std::uint8_t>(answer.number("message_tag")),
-                   answer.number("remote_console_session_id")))
+                   answer.number("remote_console_session_id"),
+                   answer.number("rmcpplus_status_code")))
         return Step::ignored;
     if (Result<void> ok = check_status(answer.number("rmcpplus_status_code"), "RAKP Message 4");
         !ok)
         return ok.error();
+    if (payload.size() < rakp_4_check_at + authentication_code_bytes(suite_))
+        return Error{Errc::malformed, "RAKP Message 4: too short"};
     const int matches = ipmi_rmcpplus_check_rakp_4_integrity_check_value(
         suite_.authentication, session_integrity_key_.data(),
         static_cast<unsigned int>(session_integrity_key_.size()),

@@ -111,7 +111,8 @@ private:
     Result<Step> accept_rakp_4(ByteView payload);
     Result<void> derive_keys();
     void next_step(Waiting waiting);
-    [[nodiscard]] bool is_for_us(std::uint8_t tag, std::uint64_t console_session_id) const;
+    [[nodiscard]] bool is_for_us(std::uint8_t tag, std::uint64_t console_session_id,
+                                 std::uint64_t status) const;
     // libfreeipmi wants no pointer where there is no name.
     [[nodiscard]] const char* username() const
     {

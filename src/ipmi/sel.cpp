@@ -51,7 +51,10 @@ json::object facts_of(const SelWalk& walk, const SelInfo& info, const SensorName
     facts["count"] = info.entries;
     facts["read"] = read;
     facts["left_out"] = info.entries > read ? info.entries - read : 0;
-    facts["severities"] = std::move(severities);
+    // Of a part of what was to be read they would say that the rest is harmless.
+    facts["severities"] = nullptr;
+    if (walk.stopped().empty())
+        facts["severities"] = std::move(severities);
     facts["members"] = std::move(members);
     facts["unreadable"] = std::move(unreadable);
     return facts;

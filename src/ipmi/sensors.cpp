@@ -117,7 +117,10 @@ asio::awaitable<Result<void>> read_sensor(Bmc& bmc, const SensorRecord& sensor,
 json::object facts_of(Listing listing, const SdrRepository& repository)
 {
     json::object facts;
-    facts["count"] = listing.members.size() + listing.unreadable.size();
+    // How many there are stands in records that were not read, where reading them has stopped.
+    facts["count"] = nullptr;
+    if (repository.stopped.empty())
+        facts["count"] = listing.members.size() + listing.unreadable.size();
     facts["sdr_records"] = repository.records.size();
     facts["sdr_part_bytes"] = repository.part_bytes;
     facts["members"] = std::move(listing.members);

@@ -11,10 +11,6 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::uint8_t request_sequence_max = 0x3f;
-constexpr std::chrono::milliseconds close_limit{700};
-// A BMC computes for a while over a login, and dislikes to be hurried meanwhile.
-constexpr Retransmission handshake_retransmission{std::chrono::milliseconds{1000},
-                                                  std::chrono::milliseconds{5000}};
 
 // The times at which one request is sent: at once, then after waits that grow by half.
 class Schedule {
@@ -80,8 +76,8 @@ asio::awaitable<Result<Answer>> ask_until(net::UdpSocket& socket, Retransmission
 
 } // namespace
 
-Session::Session(net::UdpSocket& socket, check::Etiquette& etiquette, Retransmission retransmission)
-    : socket_(socket), etiquette_(etiquette), retransmission_(retransmission)
+Session::Session(net::UdpSocket& socket, check::Etiquette& etiquette, const Waits& waits)
+    : socket_(socket), etiquette_(etiquette), waits_(waits)
 {
 }
 
@@ -147,7 +143,7 @@ asio::awaitable<Result<Handshake::Step>> Session::shake(Handshake& steps)
         return step;
     };
     std::string what = "opening an RMCP+ session";
-    co_return co_await ask_until<Handshake::Step>(socket_, handshake_retransmission, send, accept,
+    co_return co_await ask_until<Handshake::Step>(socket_, waits_.handshake, send, accept,
                                                   std::move(what));
 }
 
@@ -170,14 +166,15 @@ void Session::keep_what_may_be_open(const Handshake& steps)
 asio::awaitable<Result<Response>> Session::exchange(Request request)
 {
     for (BusyPatience patience;;) {
-        Result<Response> response = co_await exchange_once(request);
+        Result<Response> response = co_await exchange_once(request, waits_.command);
         const bool again = co_await patience.again(request, response);
         if (!again)
             co_return response;
     }
 }
 
-asio::awaitable<Result<Response>> Session::exchange_once(const Request& request)
+asio::awaitable<Result<Response>> Session::exchange_once(const Request& request,
+                                                         Retransmission retransmission)
 {
     if (!opened_)
         co_return Error{Errc::session_timeout, "no session is open"};
@@ -186,7 +183,7 @@ asio::awaitable<Result<Response>> Session::exchange_once(const Request& request)
     const std::uint8_t sequence = request_sequence_;
     Message message{request.command->net_fn, sequence, request.command->number, request.data};
     message.to.lun = request.lun;
-    for (Schedule schedule{retransmission_}; !schedule.over();) {
+    for (Schedule schedule{retransmission}; !schedule.over();) {
         if (Result<void> sent = transmit(message); !sent)
             co_return sent.error();
         Result<Response> response =
@@ -280,10 +277,7 @@ asio::awaitable<void> Session::close()
     Bytes session_id{static_cast<std::uint8_t>(id), static_cast<std::uint8_t>(id >> 8),
                      static_cast<std::uint8_t>(id >> 16), static_cast<std::uint8_t>(id >> 24)};
     Request request{close_session, std::move(session_id)};
-    const Retransmission usual = retransmission_;
-    retransmission_ = {close_limit / 3, close_limit};
-    Result<Response> closed = co_await exchange_once(request);
-    retransmission_ = usual;
+    Result<Response> closed = co_await exchange_once(request, waits_.close);
     // 87h: the BMC knows no such session (any more): closed all the same (IPMI v2.0 22.19).
     if (closed && (closed->ok() || closed->completion_code == 0x87))
         ++etiquette_.ipmi_sessions_closed;
@@ -315,7 +309,8 @@ asio::awaitable<Result<Response>> exchange_sessionless(net::UdpSocket& socket,
 }
 
 asio::awaitable<Result<SuiteAnswer>> ask_suite(net::UdpSocket& socket, check::Etiquette& etiquette,
-                                               SuiteQuestion question)
+                                               SuiteQuestion question,
+                                               Retransmission retransmission)
 {
     auto send = [&]() -> Result<void> {
         ++etiquette.datagrams_sent;
@@ -323,7 +318,7 @@ asio::awaitable<Result<SuiteAnswer>> ask_suite(net::UdpSocket& socket, check::Et
     };
     auto accept = [&question](ByteView received) { return question.judge(received); };
     std::string what = "an Open Session Request that only asks";
-    co_return co_await ask_until<SuiteAnswer>(socket, handshake_retransmission, send, accept,
+    co_return co_await ask_until<SuiteAnswer>(socket, retransmission, send, accept,
                                               std::move(what));
 }
 

@@ -8,6 +8,7 @@
 #include "ipmi/login_policy.hpp"
 #include "ipmi/sequence_window.hpp"
 #include "ipmi/suite_question.hpp"
+#include "ipmi/waits.hpp"
 #include "net/udp_socket.hpp"
 
 #include <array>
@@ -18,18 +19,12 @@ namespace oobready::ipmi {
 
 namespace asio = boost::asio;
 
-/// When a request without an answer is sent again, and when it is given up.
-struct Retransmission {
-    std::chrono::milliseconds first{500}; ///< then each wait is half as long again
-    std::chrono::milliseconds give_up{3000};
-};
-
 inline constexpr std::size_t sol_payloads_queued_max = 64;
 
 class Session {
 public:
     /// All references must outlive it; `socket` is connected.
-    Session(net::UdpSocket& socket, check::Etiquette& etiquette, Retransmission retransmission);
+    Session(net::UdpSocket& socket, check::Etiquette& etiquette, const Waits& waits);
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
@@ -68,7 +63,8 @@ private:
     asio::awaitable<Result<void>> handshake(Handshake& steps);
     asio::awaitable<Result<Handshake::Step>> shake(Handshake& steps);
     void keep_what_may_be_open(const Handshake& steps);
-    asio::awaitable<Result<Response>> exchange_once(const Request& request);
+    asio::awaitable<Result<Response>> exchange_once(const Request& request,
+                                                    Retransmission retransmission);
     asio::awaitable<Result<Response>> receive_response(const Command& command,
                                                        std::uint8_t sequence, net::TimePoint until);
     std::optional<Packet> take(ByteView datagram);
@@ -77,7 +73,7 @@ private:
 
     net::UdpSocket& socket_;
     check::Etiquette& etiquette_;
-    Retransmission retransmission_;
+    Waits waits_;
     std::optional<OpenedSession> opened_;
     Checksums checksums_ = Checksums::checked;
     SequenceWindow window_;
@@ -97,9 +93,10 @@ asio::awaitable<Result<Response>> exchange_sessionless(net::UdpSocket& socket,
                                                        check::Etiquette& etiquette, Request request,
                                                        std::uint8_t sequence, net::Duration limit);
 
-/// Sends `question`, and again as a login is sent again, until the BMC answers it.
+/// Sends `question`, and again as `retransmission` has it, until the BMC answers it.
 /// Errors: connection_timeout, connection_refused, unreachable, cancelled.
 asio::awaitable<Result<SuiteAnswer>> ask_suite(net::UdpSocket& socket, check::Etiquette& etiquette,
-                                               SuiteQuestion question);
+                                               SuiteQuestion question,
+                                               Retransmission retransmission);
 
 } // namespace oobready::ipmi

@@ -94,15 +94,17 @@ asio::awaitable<Result<void>> add_sol(Bmc& bmc, json::object& facts, json::array
     co_return Result<void>{};
 }
 
-// The sessions that are open, in the BMC's order, each with its user's name.
-asio::awaitable<Result<json::array>> read_sessions(Bmc& bmc, unsigned active, std::uint8_t own)
+// The sessions that are open, in the BMC's order, each with its user's name. Where it refuses one,
+// `unsupported` says so, and those behind it are not asked for.
+asio::awaitable<Result<json::array>> read_sessions(Bmc& bmc, unsigned active, std::uint8_t own,
+                                                   json::array& unsupported)
 {
     json::array members;
     UserNames names;
     for (unsigned n = 1; n <= std::min(active, sessions_max); ++n) {
         Request request{get_session_info, Bytes{static_cast<std::uint8_t>(n)}};
         Result<std::optional<SessionInfo>> info =
-            co_await learn(bmc, std::move(request), decode_session_info, nullptr);
+            co_await learn(bmc, std::move(request), decode_session_info, &unsupported);
         if (!info)
             co_return info.error();
         if (!*info || (*info)->handle == 0)
@@ -135,12 +137,14 @@ asio::awaitable<Observation> observe_sessions(Bmc& bmc, const json::object&)
         facts["possible"] = (*own)->possible;
         facts["active"] = (*own)->active;
         facts["own_handle"] = (*own)->handle;
-        Result<json::array> sessions = co_await read_sessions(bmc, (*own)->active, (*own)->handle);
+        Result<json::array> sessions =
+            co_await read_sessions(bmc, (*own)->active, (*own)->handle, unsupported);
         if (!sessions)
             co_return sessions.error();
         members = std::move(*sessions);
-        facts["others"] = std::ranges::count_if(
-            members, [](const json::value& member) { return member.at("own") == false; });
+        if (unsupported.empty()) // else there may be more of them
+            facts["others"] = std::ranges::count_if(
+                members, [](const json::value& member) { return member.at("own") == false; });
     }
     const Result<void> sol = co_await add_sol(bmc, facts, unsupported);
     if (!sol)

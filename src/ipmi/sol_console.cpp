@@ -11,18 +11,10 @@ namespace oobready::ipmi {
 
 namespace {
 
-using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::uint8_t activate_encrypted = 0x80;
 constexpr std::uint8_t activate_authenticated = 0x40;
-
-// A carriage return may be swallowed (a getty that just wakes, a BMC that takes the first one for a
-// repetition): it is typed again after these waits, and after the last one we stop listening.
-constexpr SteadyClock::duration listen_after[carriage_returns_max] = {250ms, 1000ms, 2000ms};
-// Once the host prints without a prompt, it has this long to fall quiet, and to finish at all.
-constexpr auto quiet = 1000ms;
-constexpr auto output_limit = 5000ms;
 
 std::chrono::milliseconds since(net::TimePoint start)
 {
@@ -67,7 +59,7 @@ std::uint16_t port_of(const Response& activated)
 // One activation: its packets, its text.
 class Conversation {
 public:
-    explicit Conversation(Session& session) : session_(session) {}
+    Conversation(Session& session, const Waits& waits) : session_(session), waits_(waits) {}
 
     // A carriage return that is still unacknowledged is sent again under its own number.
     Result<void> type_carriage_return()
@@ -113,9 +105,9 @@ private:
         if (!received.characters.empty()) {
             const net::TimePoint now = SteadyClock::now();
             if (text_.bytes() == 0)
-                output_end_ = now + output_limit;
+                output_end_ = now + waits_.console_output;
             heard_ = true;
-            quiet_at_ = std::min<net::TimePoint>(now + quiet, output_end_);
+            quiet_at_ = std::min<net::TimePoint>(now + waits_.console_quiet, output_end_);
             text_.append(received.characters);
         }
         if (received.acknowledgement)
@@ -124,6 +116,7 @@ private:
     }
 
     Session& session_;
+    const Waits& waits_;
     SolLink link_;
     ConsoleText text_;
     bool stolen_ = false;
@@ -133,13 +126,13 @@ private:
 };
 
 // Types and listens; what came of it is in `conversation`.
-asio::awaitable<Result<unsigned>> converse(Conversation& conversation)
+asio::awaitable<Result<unsigned>> converse(Conversation& conversation, const Waits& waits)
 {
     unsigned typed = 0;
-    while (typed < carriage_returns_max) {
+    while (typed < waits.console_listen.size()) {
         if (Result<void> sent = conversation.type_carriage_return(); !sent)
             co_return sent.error();
-        const net::TimePoint until = SteadyClock::now() + listen_after[typed];
+        const net::TimePoint until = SteadyClock::now() + waits.console_listen[typed];
         ++typed;
         Result<bool> finished = co_await conversation.listen(until);
         if (!finished)
@@ -225,9 +218,9 @@ asio::awaitable<Result<ConsoleProof>> prove_console(Bmc& bmc)
     Result<Session*> session = co_await bmc.session();
     if (!session)
         co_return session.error();
-    Conversation conversation{**session};
+    Conversation conversation{**session, bmc.waits()};
     const net::TimePoint active = SteadyClock::now();
-    Result<unsigned> typed = co_await converse(conversation);
+    Result<unsigned> typed = co_await converse(conversation, bmc.waits());
     proof.to_prompt = since(active);
     // Not every BMC tells that somebody took SOL over: ask, before it is blamed for silence.
     const bool taken =

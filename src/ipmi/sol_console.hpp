@@ -11,8 +11,6 @@
 
 namespace oobready::ipmi {
 
-inline constexpr unsigned carriage_returns_max = 3;
-
 /// What the proof came to. `state` is one of: prompt · output-but-no-prompt · silent · sol-in-use ·
 /// sol-disabled · sol-unavailable · sol-requires-encryption · privilege-insufficient · no-reply ·
 /// sol-stolen · host-off.

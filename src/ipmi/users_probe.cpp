@@ -63,19 +63,28 @@ asio::awaitable<Result<json::object>> complete_user(Bmc& bmc, std::uint8_t chann
     co_return user;
 }
 
-// What all members together say.
-void summarize_users(const json::array& members, json::object& facts)
+// What all members together say; null what those that the BMC did not tell could change.
+// `complete`: it told the access of each.
+void summarize_users(const json::array& members, bool complete, json::object& facts)
 {
     unsigned administrators = 0;
     bool nameless = false;
+    bool names_known = true;
     for (const json::value& member : members) {
         const json::object& user = member.as_object();
         if (user.at("enabled") != false && user.at("privilege") == "administrator")
             ++administrators;
-        nameless = nameless || (is_nameless(user) && may_log_in(user));
+        if (!may_log_in(user))
+            continue;
+        // Id 1 has no name, whether the BMC says so or not (IPMI v2.0 6.9).
+        const bool known = !user.at("name").is_null() || user.at("id") == nameless_user_id;
+        nameless = nameless || (known && is_nameless(user));
+        names_known = names_known && known;
     }
-    facts["administrators"] = administrators;
-    facts["nameless_may_log_in"] = nameless;
+    facts["administrators"] = complete ? json::value(administrators) : json::value(nullptr);
+    facts["nameless_may_log_in"] = nullptr;
+    if (nameless || (complete && names_known))
+        facts["nameless_may_log_in"] = nameless;
 }
 
 } // namespace
@@ -93,6 +102,7 @@ asio::awaitable<Observation> observe_users(Bmc& bmc, const json::object&)
     facts["channel"] = channel;
     for (std::string_view fact : {"slots", "enabled", "fixed_names"})
         facts[fact] = nullptr;
+    bool complete = true;
     unsigned ids = user_ids_tried;
     for (unsigned n = 1; n <= std::min(ids, user_ids_max); ++n) {
         const auto id = static_cast<std::uint8_t>(n);
@@ -101,6 +111,7 @@ asio::awaitable<Observation> observe_users(Bmc& bmc, const json::object&)
             co_await learn(bmc, std::move(request), decode_user_access, &unsupported);
         if (!access)
             co_return access.error();
+        complete = complete && *access;
         if (!*access)
             continue;
         ids = (*access)->slots;
@@ -114,7 +125,7 @@ asio::awaitable<Observation> observe_users(Bmc& bmc, const json::object&)
         if (!is_empty_slot(*user))
             members.push_back(std::move(*user));
     }
-    summarize_users(members, facts);
+    summarize_users(members, complete, facts);
     facts["members"] = std::move(members);
     facts["unsupported"] = std::move(unsupported);
     co_return Evidence{bmc.source(get_user_access), std::move(facts), {}};

@@ -37,3 +37,9 @@ TEST_CASE("a busy BMC is not one that lacks the command")
     CHECK(decode_channel_authentication_capabilities({0xc3, {}}).error().code == Errc::bmc_busy);
     CHECK(decode_channel_authentication_capabilities({0xc1, {}}).error().code == Errc::unsupported);
 }
+
+TEST_CASE("before a session no answer is a refused login")
+{
+    CHECK(decode_channel_authentication_capabilities({0xd4, {}}).error().code == Errc::bmc_error);
+    CHECK_FALSE(is_definite_refusal(Errc::bmc_error));
+}

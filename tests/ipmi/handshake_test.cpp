@@ -121,7 +121,9 @@ TEST_CASE("answers to somebody else are as if they had not come")
         Bytes other_tag = with_tag(step.datagram, static_cast<std::uint8_t>(tag_of(handshake) + 1));
         Bytes other_session = with_tag(step.datagram, tag_of(handshake));
         other_session[console_session_id_at] ^= 0x01;
-        for (const Bytes& answer : {other_tag, other_session}) {
+        Bytes no_session = with_tag(step.datagram, tag_of(handshake)); // only a refusal may
+        std::fill_n(no_session.begin() + console_session_id_at, 4, std::uint8_t{0});
+        for (const Bytes& answer : {other_tag, other_session, no_session}) {
             const auto result = handshake.accept(answer);
             REQUIRE(result);
             CHECK(*result == Handshake::Step::ignored);
@@ -153,6 +155,9 @@ TEST_CASE("no cut or flipped answer opens a session")
                 cut[14] = static_cast<std::uint8_t>(size - payload_at);
             const auto result = handshake.accept(cut);
             CHECK((!result || *result == Handshake::Step::ignored));
+            if (!result) // what is cut short refuses nothing: no password, no K_g, no suite
+                CHECK(result.error().code == Errc::malformed);
+            CHECK(handshake.goodbye().empty());
         }
     }
     // Every bit of RAKP 2's random number, GUID and code, and of RAKP 4's check value, is covered.
