@@ -5,6 +5,7 @@
 
 #include "base/target.hpp"
 #include "check/probe.hpp"
+#include "check/raw_command.hpp"
 #include "check/readiness.hpp"
 #include "ipmi/sdr_record.hpp"
 #include "ipmi/session.hpp"
@@ -65,6 +66,10 @@ public:
     /// The SDRs, once sdr.hpp has read them in this session.
     std::optional<Result<SdrRepository>>& sdr_repository() { return sdr_repository_; }
 
+    /// What a profile's raw commands are; they must outlive it.
+    void raw_commands_are(std::span<const check::RawCommand> rows) { raw_commands_ = rows; }
+    [[nodiscard]] std::span<const check::RawCommand> raw_commands() const { return raw_commands_; }
+
     /// What the open session is: valid after session() succeeded.
     [[nodiscard]] CipherSuite suite() const { return suite_; }
     [[nodiscard]] Privilege privilege() const { return privilege_; }
@@ -112,6 +117,7 @@ private:
     std::optional<Result<std::vector<std::uint8_t>>> suite_ids_;
     std::optional<Result<void>> opened_;
     std::optional<Result<SdrRepository>> sdr_repository_;
+    std::span<const check::RawCommand> raw_commands_;
     CipherSuite suite_ = cipher_suite_17;
     Privilege privilege_ = Privilege::administrator;
     SolState sol_ = SolState::none;

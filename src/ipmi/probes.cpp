@@ -8,6 +8,7 @@
 #include "ipmi/fru.hpp"
 #include "ipmi/lan_extended.hpp"
 #include "ipmi/one_command.hpp"
+#include "ipmi/raw_command.hpp"
 #include "ipmi/sdr.hpp"
 #include "ipmi/sel.hpp"
 #include "ipmi/sensors.hpp"
@@ -252,6 +253,7 @@ std::span<const check::Probe<Bmc>> probes()
         {{"ipmi.fru", "Read FRU Data (IPMI v2.0 34.2)"}, observe_fru},
         {{"ipmi.sel_info", "Get SEL Info, Get SEL Time (IPMI v2.0 31.2, 31.10)"}, observe_sel_info},
         {{"ipmi.sel", "Get SEL Entry, the newest entries (IPMI v2.0 31.5)"}, observe_sel},
+        {{"ipmi.raw", "A [[raw_command]] of the profile", {"command"}}, observe_raw},
         {{"sol.console", "A console proven over Serial-over-LAN (IPMI v2.0 15)"}, observe_console},
         {{"ipmi.active_cipher_zero", "Open Session Request with cipher suite 0 (IPMI v2.0 13.17)"},
          observe_active_cipher_zero},

@@ -30,7 +30,11 @@ std::uint8_t high(std::uint16_t number) { return static_cast<std::uint8_t>(numbe
 
 } // namespace
 
-SdrWalk::SdrWalk(std::size_t records) : promised_(records)
+SdrWalk::SdrWalk(std::size_t records, SdrSource source)
+    : reserve_(source == SdrSource::device ? reserve_device_sdr_repository
+                                           : reserve_sdr_repository),
+      get_(source == SdrSource::device ? get_device_sdr : get_sdr),
+      promised_(records)
 {
     if (records == 0)
         step_ = Step::done;
@@ -52,10 +56,10 @@ std::optional<Request> SdrWalk::next() const
     if (step_ == Step::done)
         return std::nullopt;
     if (step_ == Step::reserve)
-        return Request{reserve_sdr_repository};
-    return Request{get_sdr, Bytes{low(reservation_), high(reservation_), low(id_), high(id_),
-                                  static_cast<std::uint8_t>(record_.size()),
-                                  static_cast<std::uint8_t>(count())}};
+        return Request{reserve_};
+    return Request{get_, Bytes{low(reservation_), high(reservation_), low(id_), high(id_),
+                               static_cast<std::uint8_t>(record_.size()),
+                               static_cast<std::uint8_t>(count())}};
 }
 
 Result<void> SdrWalk::take(const Response& response)
@@ -85,7 +89,7 @@ Result<void> SdrWalk::take_part(const Response& response)
     const ByteView data{response.data};
     const bool first = record_.empty();
     if (data.size() <= 2 || (first && data.size() < 2 + sdr_header_bytes))
-        return Error{Errc::malformed, fmt::format("Get SDR {:04X}h: too short", id_)};
+        return Error{Errc::malformed, fmt::format("{} {:04X}h: too short", get_.name, id_)};
     if (first)
         following_ = static_cast<std::uint16_t>(little_endian(data, 0, 2));
     const std::size_t asked = count();
@@ -94,7 +98,7 @@ Result<void> SdrWalk::take_part(const Response& response)
     record_.insert(record_.end(), part.begin(), part.end());
     const std::size_t whole = sdr_header_bytes + record_[4];
     if (record_.size() < whole && part.size() < asked && !fit(part.size()))
-        return Error{Errc::malformed, fmt::format("Get SDR {:04X}h: parts too small", id_)};
+        return Error{Errc::malformed, fmt::format("{} {:04X}h: parts too small", get_.name, id_)};
     if (record_.size() >= whole) {
         record_.resize(whole);
         finish();

@@ -46,6 +46,7 @@ struct Observer {
               profile.settings.cipher_suites),
           service(run.client, node.target, address, gate, record.etiquette)
     {
+        bmc.raw_commands_are(profile.raw_commands);
     }
 
     std::vector<ProbeCall> calls;
