@@ -364,8 +364,11 @@ class OnStrangers(SelAsOthersReadIt, SensorsAsOthersReadThem, FruAsOthersReadIt,
                 "manufacturer": "SK Hynix", "part_number": "HMA84GR7AFR4N-VK",
                 "serial_number": "1234abcd", "manufactured": "2018-W22"}})
         ours = dimm["memory"]
-        theirs = fields(self.bmc.ipmitool("fru", "print", inventory.DIMM_DEVICE))
-        freeipmi = fields(self.bmc.freeipmi("ipmi-fru", "--device-id", inventory.DIMM_DEVICE))
+        # They look at what the locator says only where they print all devices.
+        whole = self.bmc.ipmitool("fru", "print")
+        theirs = fields(whole.partition(f"(ID {inventory.DIMM_DEVICE})")[2])
+        whole = self.bmc.freeipmi("ipmi-fru")
+        freeipmi = fields(whole.partition(f"(ID {inventory.DIMM_DEVICE:02X}h)")[2])
         for value, ipmitools, ipmi_frus in (
                 (ours["type"].upper() + " SDRAM", "Memory Type", "DRAM Device Type"),
                 (ours["manufacturer"], "Manufacturer", "Module Manufacturer"),
