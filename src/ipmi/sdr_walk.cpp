@@ -19,6 +19,7 @@ constexpr std::uint16_t last_record = 0xffff;
 // FFh asks for the whole record; most BMCs have room for 20 to 60 bytes in one answer.
 constexpr std::array<std::uint8_t, 7> part_sizes{255, 64, 48, 32, 24, 16, 8};
 
+constexpr std::uint8_t invalid_command = 0xc1;
 constexpr std::uint8_t timed_out = 0xc3;
 constexpr std::uint8_t reservation_cancelled = 0xc5;
 constexpr std::uint8_t length_invalid = 0xc7;
@@ -76,6 +77,13 @@ Result<void> SdrWalk::take(const Response& response)
 
 void SdrWalk::take_reservation(const Response& response)
 {
+    // Who has no reservations reads in parts without one: there, nothing ever changes.
+    if (response.completion_code == invalid_command) {
+        unreserved_ = true;
+        reservation_ = 0;
+        step_ = Step::read;
+        return;
+    }
     if (!response.ok() || response.data.size() < 2) {
         stop(response.completion_code);
         return;
@@ -102,7 +110,7 @@ Result<void> SdrWalk::take_part(const Response& response)
     if (record_.size() >= whole) {
         record_.resize(whole);
         finish();
-    } else if (reservation_ == 0) {
+    } else if (reservation_ == 0 && !unreserved_) {
         step_ = Step::reserve; // only a part that does not begin at 0 needs one (33.11)
         ++reservations_;
     }
@@ -166,7 +174,7 @@ void SdrWalk::take_refusal(std::uint8_t code)
 {
     switch (code) {
     case reservation_cancelled:
-        if (++reservations_ > sdr_reservations_max)
+        if (unreserved_ || ++reservations_ > sdr_reservations_max)
             return stop(code);
         step_ = Step::reserve;
         return start(id_); // the record may have changed

@@ -62,6 +62,7 @@ private:
     std::uint16_t id_ = 0;
     std::uint16_t following_ = 0;
     std::uint16_t reservation_ = 0;
+    bool unreserved_ = false; ///< the BMC knows no reservations
     unsigned reservations_ = 0;
     unsigned timeouts_ = 0;
     Bytes record_;

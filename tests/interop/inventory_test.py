@@ -11,8 +11,10 @@ import datetime
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 import unittest.mock
 
@@ -544,6 +546,67 @@ class WithDeviceSdrs(OfAnotherModel, unittest.TestCase):
 
     def test_the_frus_that_they_name_are_read(self):
         self.assertEqual([row["device_id"] for row in self.seen["ipmi.fru"]["members"]], [0, 1, 2])
+
+
+class OnAStrangerWithDeviceSdrs(unittest.TestCase):
+    """An ipmi_sim that keeps as device SDRs what the repository of another holds. It knows no
+    reservation of them (C1h), where ipmitool gives up; parts are given without one."""
+
+    ADDRESS = "127.0.0.99"
+
+    def start(self, rack, bmc, folder):
+        """A copy of the node's ipmi_sim under ADDRESS."""
+        dump = folder / "sdrs"
+        bmc.ipmitool("sdr", "dump", dump)
+        records, data = [], dump.read_bytes()
+        while data:
+            size = 5 + data[4]
+            records.append(data[:size])
+            data = data[size:]
+        (script,) = rack.directory.rglob("sim.emu")
+        home = shutil.copytree(script.parent, folder / "home")
+        for kept in (home / "state").rglob("sdr.*"):
+            kept.unlink()
+        lan = home / "lan.conf"
+        lan.write_text(lan.read_text().replace(bmc.address, self.ADDRESS))
+        adding = "".join(f"device_sdr_add 0x20 0 {' '.join(map(hex, record))}\n"
+                         for record in records)
+        commands = script.read_text().replace("no-device-sdrs", "has-device-sdrs").replace(
+            " 0xbf ", " 0xbd ").replace("mc_enable 0x20", adding + "mc_enable 0x20")
+        (home / "sim.emu").write_text(commands)
+        return subprocess.Popen(
+            ["ipmi_sim", "-c", "lan.conf", "-f", "sim.emu", "-s", "state", "-n"], cwd=home,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def test_its_sensors_and_frus_are_those_of_the_repository(self):
+        with harness.Rack(selection="smc:1") as rack, tempfile.TemporaryDirectory() as folder:
+            (node,) = rack.nodes
+            secret = rack.password_file("smc").read_text().strip()
+            bmc = Bmc(node.address, node.flavour.username, secret)
+            other = Bmc(self.ADDRESS, node.flavour.username, secret)
+            process = self.start(rack, bmc, pathlib.Path(folder))
+            try:
+                self.wait_for(other)
+                with self.assertRaisesRegex(AssertionError, "rsp=0xc1"):
+                    other.ipmitool("raw", 0x04, 0x22)
+                there, here = bmc.facts()[0], other.facts()[0]
+            finally:
+                process.terminate()
+                process.wait()
+        self.assertEqual(here["ipmi.sdr_info"], {"completion_code": "C1h"})
+        self.assertEqual(there["ipmi.sensors"].pop("sdr_source"), "repository")
+        self.assertEqual(here["ipmi.sensors"].pop("sdr_source"), "device")
+        self.assertEqual(here["ipmi.sensors"], there["ipmi.sensors"])
+        self.assertEqual(here["ipmi.sensors"]["count"], len(inventory.SENSORS))
+        self.assertEqual(here["ipmi.fru"], there["ipmi.fru"])
+
+    def wait_for(self, bmc):
+        deadline = time.monotonic() + LIMIT_S
+        while time.monotonic() < deadline:
+            with contextlib.suppress(AssertionError):
+                return bmc.ipmitool("mc", "info")
+            time.sleep(0.2)
+        return self.fail("ipmi_sim did not start")
 
 
 class OnALogInParts(unittest.TestCase):

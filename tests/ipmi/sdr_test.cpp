@@ -40,7 +40,8 @@ struct Repository {
     bool gives_less = false;   ///< instead of refusing
     unsigned cancel_every = 0; ///< commands
     SdrSource source = SdrSource::repository;
-    bool rigid = false; ///< refuses to read beyond the end of a record
+    bool unreserved = false; ///< knows no reservations, and wants none
+    bool rigid = false;      ///< refuses to read beyond the end of a record
     std::uint16_t reservation = 0;
     unsigned commands = 0;
     unsigned reservations = 0;
@@ -50,6 +51,8 @@ struct Repository {
         ++commands;
         const bool device = source == SdrSource::device;
         if (request.command == &(device ? reserve_device_sdr_repository : reserve_sdr_repository)) {
+            if (unreserved)
+                return Response{0xc1, {}};
             ++reservations;
             ++reservation;
             return Response{0,
@@ -279,6 +282,8 @@ TEST_CASE("a repository is read whole, in parts as large as the BMC takes")
     cancels.cancel_every = 20;
     Repository other_code = of(32);
     other_code.too_many = 0xc8;
+    Repository unreserved = of(32);
+    unreserved.unreserved = true;
     // 20 full records of 56 bytes, 10 compact ones of 35.
     const Row rows[] = {
         {"whole records", of(255), 30, 0},
@@ -290,6 +295,7 @@ TEST_CASE("a repository is read whole, in parts as large as the BMC takes")
         {"gives less without a word", less, 0, 1},
         {"refuses to read beyond a record's end", rigid, 0, 1},
         {"cancels reservations", cancels, 0, 0},
+        {"knows no reservations", unreserved, 60 + 3 + 1, 0},
     };
     const SdrSource source = GENERATE(SdrSource::repository, SdrSource::device);
     for (Row row : rows) {
