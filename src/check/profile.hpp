@@ -23,7 +23,7 @@ struct Profile {
     std::string title; ///< "Example appliance node"
     std::vector<std::string> extends; ///< the names of the profiles it was merged from, base first
     Settings settings;
-    std::vector<RawCommand> raw_commands; ///< merged by name; may each be sent? see ipmi
+    std::vector<RawCommand> raw_commands;  ///< merged by name; may each be sent? see ipmi
     std::vector<Requirement> requirements; ///< merged by id, in the order of first mention
 };
 
