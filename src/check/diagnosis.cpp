@@ -194,6 +194,23 @@ bool Judge::settle_unresolved(const std::vector<Resolved>& resolved, Diagnosis& 
     return false;
 }
 
+// A BMC that says that it does not have what was asked for: nothing to advise about, and a fault
+// only where it must have it. What can be selected all the same is judged.
+bool settle_unsupported(const Requirement& requirement, const json::object& facts,
+                        const std::vector<Candidate>& candidates, Diagnosis& diagnosis)
+{
+    const json::value* supported = facts.if_contains("supported");
+    const bool nothing = std::ranges::all_of(
+        candidates, [](const Candidate& candidate) { return candidate.selected.value->is_null(); });
+    if (supported == nullptr || *supported != json::value(false) || !nothing)
+        return false;
+    diagnosis.outcome =
+        requirement.level == Level::mandatory ? Outcome::fail : Outcome::not_applicable;
+    diagnosis.message =
+        fmt::format("the controller does not support this ({})", requirement.call.key());
+    return true;
+}
+
 // All validators at once: one that breaks decides, then one that cannot be compared.
 Truth all_hold(const Requirement& requirement, const json::value& value,
                const std::vector<Resolved>& resolved, Kind kind)
@@ -373,6 +390,8 @@ void Judge::judge_facts(const Requirement& requirement, const json::object& fact
         judge_count(requirement, candidates, resolved, diagnosis);
         return;
     }
+    if (settle_unsupported(requirement, facts, candidates, diagnosis))
+        return;
     if (candidates.empty()) {
         settle_empty(requirement, facts, diagnosis);
         return;

@@ -114,8 +114,12 @@ void ProfileLoader::load_file(const std::filesystem::path& file, const std::stri
     std::vector<Requirement> rows;
     for (const toml::table* row : whole.tables("requirement"))
         rows.push_back(read_requirement(*row, file.string(), mistakes_));
+    std::vector<RawCommand> raw_commands;
+    for (const toml::table* row : whole.tables("raw_command"))
+        raw_commands.push_back(read_raw_command(*row, file.string(), mistakes_));
     whole.finish();
     merge(std::move(rows));
+    merge_raw_commands(profile_.raw_commands, std::move(raw_commands), mistakes_);
     open_.pop_back();
 }
 

@@ -4,6 +4,7 @@
 
 #include "check/probe.hpp"
 #include "check/quirk.hpp"
+#include "check/raw_command.hpp"
 #include "check/requirement.hpp"
 
 #include <filesystem>
@@ -27,6 +28,7 @@ struct Profile {
     std::string title; ///< "Example appliance node"
     std::vector<std::string> extends; ///< the names of the profiles it was merged from, base first
     Settings settings;
+    std::vector<RawCommand> raw_commands;  ///< merged by name; may each be sent? see ipmi
     std::vector<Requirement> requirements; ///< merged by id, in the order of first mention
 };
 

@@ -53,13 +53,39 @@ void bind_call(const ProbeCall& call, const Requirement& requirement,
     }
 }
 
+// That the raw command which a call names is a row of the profile.
+void bind_raw(const ProbeCall& call, const Requirement& requirement, const Profile& profile,
+              Mistakes& mistakes)
+{
+    if (call.probe != raw_probe)
+        return;
+    const json::value* named = call.arguments.if_contains("command");
+    if (named == nullptr || !named->is_string()) {
+        mistakes.push_back(
+            {requirement.place, fmt::format("'{}': {} needs the argument 'command', the name of a "
+                                            "[[raw_command]]",
+                                            requirement.id, raw_probe)});
+        return;
+    }
+    const std::string_view name{named->get_string()};
+    std::vector<std::string_view> names;
+    for (const RawCommand& command : profile.raw_commands)
+        names.push_back(command.name);
+    if (std::find(names.begin(), names.end(), name) == names.end())
+        mistakes.push_back({requirement.place,
+                            fmt::format("'{}': there is no [[raw_command]] '{}'{}", requirement.id,
+                                        printable(name, 64), suggestion(name, names))});
+}
+
 } // namespace
 
 void bind(const Profile& profile, std::span<const ProbeInfo> catalog, Mistakes& mistakes)
 {
     for (const Requirement& requirement : profile.requirements)
-        for (const ProbeCall* call : calls_in(requirement))
+        for (const ProbeCall* call : calls_in(requirement)) {
             bind_call(*call, requirement, catalog, mistakes);
+            bind_raw(*call, requirement, profile, mistakes);
+        }
 }
 
 std::vector<ProbeCall> calls_of(const Profile& profile)

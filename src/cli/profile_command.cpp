@@ -17,7 +17,7 @@ namespace {
 check::Profile load(const std::string& name, Mistakes& mistakes)
 {
     check::Profile profile = check::load_profile(profile_folders(), name, mistakes);
-    check::bind(profile, run::catalog(), mistakes);
+    run::check_profile(profile, mistakes);
     return profile;
 }
 
@@ -88,7 +88,19 @@ int quirks()
     return exit_configuration;
 }
 
-void explain(const check::Requirement& requirement)
+// What a raw command sends, so that whoever reads the profile can look it up.
+void explain_raw(const check::Profile& profile, const check::ProbeCall& call)
+{
+    const boost::json::value* name = call.arguments.if_contains("command");
+    if (call.probe != check::raw_probe || name == nullptr)
+        return;
+    for (const check::RawCommand& command : profile.raw_commands)
+        if (*name == boost::json::value(command.name))
+            fmt::print("  sends   {:02x} {:02x} {}: {} ({})\n", command.net_fn, command.number,
+                       to_hex(command.data, ' '), command.reads, command.source);
+}
+
+void explain(const check::Profile& profile, const check::Requirement& requirement)
 {
     fmt::print("{}: {}\n", requirement.id, requirement.title);
     fmt::print("  level   {}\n", check::id(requirement.level));
@@ -96,6 +108,7 @@ void explain(const check::Requirement& requirement)
         fmt::print("  clause  {}\n", requirement.clause);
     fmt::print("  why     {}\n", requirement.why);
     fmt::print("  looks   {} at \"{}\"\n", requirement.call.key(), requirement.select);
+    explain_raw(profile, requirement.call);
     for (const std::string& need : requirement.needs)
         fmt::print("  needs   {}\n", need);
     fmt::print("  remedy  {}\n", requirement.remedy);
@@ -117,7 +130,7 @@ int explain(const std::string& name, const std::vector<std::string>& ids)
     }
     for (const check::Requirement& requirement : profile.requirements)
         if (ids.empty() || std::ranges::find(ids, requirement.id) != ids.end())
-            explain(requirement);
+            explain(profile, requirement);
     return exit_success;
 }
 

@@ -124,14 +124,13 @@ void check_rack_file_options(const CLI::App& command, const Options& options, Mi
 
 std::map<std::string, check::Profile> profiles_of(const rack::Rack& rack, Mistakes& mistakes)
 {
-    const std::vector<check::ProbeInfo> catalog = run::catalog();
     std::map<std::string, check::Profile> profiles;
     for (const rack::Appliance& appliance : rack.appliances) {
         if (appliance.profile.empty() || profiles.contains(appliance.profile))
             continue;
         check::Profile profile =
             check::load_profile(profile_folders(), appliance.profile, mistakes);
-        check::bind(profile, catalog, mistakes);
+        run::check_profile(profile, mistakes);
         profiles.emplace(appliance.profile, std::move(profile));
     }
     return profiles;

@@ -5,6 +5,7 @@
 
 #include "base/target.hpp"
 #include "check/probe.hpp"
+#include "check/raw_command.hpp"
 #include "check/readiness.hpp"
 #include "ipmi/sdr_record.hpp"
 #include "ipmi/session.hpp"
@@ -71,6 +72,9 @@ public:
     std::optional<Result<SdrRepository>>& sdr_repository() { return sdr_repository_; }
 
     [[nodiscard]] const Waits& waits() const { return waits_; }
+    /// What a profile's raw commands are; they must outlive it.
+    void raw_commands_are(std::span<const check::RawCommand> rows) { raw_commands_ = rows; }
+    [[nodiscard]] std::span<const check::RawCommand> raw_commands() const { return raw_commands_; }
 
     /// What the open session is: valid after session() succeeded.
     [[nodiscard]] CipherSuite suite() const { return suite_; }
@@ -122,6 +126,7 @@ private:
     std::optional<Result<void>> opened_;
     std::optional<Result<SdrRepository>> sdr_repository_;
     std::vector<std::pair<Request, Response>> answered_; ///< what ask_once() remembers
+    std::span<const check::RawCommand> raw_commands_;
     CipherSuite suite_ = cipher_suite_17;
     Privilege privilege_ = Privilege::administrator;
     SolState sol_ = SolState::none;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The allow-list: every IPMI command that oobready can send. A request is made from one of these
-// rows and from nothing else, so an audit of what reaches a controller is this one table.
+// The allow-list: every IPMI command that oobready can send by itself. A request is made from one
+// of these rows, or from a profile's row that sendable() of raw_command.hpp lets pass, and from
+// nothing else: an audit of what reaches a controller is this one table and that one function.
 #pragma once
 
 #include "base/hex.hpp"
@@ -54,7 +55,11 @@ inline constexpr Command get_system_restart_cause{"Get System Restart Cause", 0x
 inline constexpr Command get_system_boot_options{"Get System Boot Options", 0x00, 0x09, "28.13",
                                                  true};
 inline constexpr Command get_poh_counter{"Get POH Counter", 0x00, 0x0f, "28.14", true};
-// Sensor/Event (04h)
+// Sensor/Event (04h). Device SDRs are what a controller without an SDR repository keeps.
+inline constexpr Command get_device_sdr_info{"Get Device SDR Info", 0x04, 0x20, "35.2", true};
+inline constexpr Command get_device_sdr{"Get Device SDR", 0x04, 0x21, "35.3", true};
+inline constexpr Command reserve_device_sdr_repository{"Reserve Device SDR Repository", 0x04, 0x22,
+                                                       "35.4", true};
 inline constexpr Command get_sensor_thresholds{"Get Sensor Thresholds", 0x04, 0x27, "35.9", true};
 inline constexpr Command get_sensor_reading{"Get Sensor Reading", 0x04, 0x2d, "35.14", true};
 // Storage (0Ah). A reservation is what reading in parts asks for; it changes no data.
@@ -67,6 +72,7 @@ inline constexpr Command reserve_sdr_repository{"Reserve SDR Repository", 0x0a, 
                                                 true};
 inline constexpr Command get_sdr{"Get SDR", 0x0a, 0x23, "33.12", true};
 inline constexpr Command get_sel_info{"Get SEL Info", 0x0a, 0x40, "31.2", true};
+inline constexpr Command reserve_sel{"Reserve SEL", 0x0a, 0x42, "31.4", true};
 inline constexpr Command get_sel_entry{"Get SEL Entry", 0x0a, 0x43, "31.5", true};
 inline constexpr Command get_sel_time{"Get SEL Time", 0x0a, 0x48, "31.10", true};
 // Transport (0Ch)

@@ -85,6 +85,25 @@ bool is_busy(const Request& request, std::uint8_t completion_code)
     }
 }
 
+bool says_unsupported(std::uint8_t completion_code)
+{
+    switch (completion_code) {
+    case 0xc1: // invalid command
+    case 0xc2: // invalid for the LUN
+    case 0xc7: // request data length invalid
+    case 0xc8: // request data length limit exceeded
+    case 0xc9: // parameter out of range
+    case 0xcb: // requested sensor, data or record not present
+    case 0xcc: // invalid data field in request
+    case 0xcd: // command illegal for sensor or record type
+    case 0xd5: // not supported in the present state
+    case 0xd6: // sub-function disabled or unavailable
+        return true;
+    default:
+        return false;
+    }
+}
+
 std::string hex_code(std::uint8_t code) { return fmt::format("{:02X}h", code); }
 
 } // namespace oobready::ipmi

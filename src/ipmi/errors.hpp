@@ -27,6 +27,10 @@ std::optional<Errc> errc_of_completion(std::uint8_t completion_code);
 /// selects nothing that could be the reason, "not in the present state" (D5h).
 bool is_busy(const Request& request, std::uint8_t completion_code);
 
+/// Whether a completion code says that the BMC does not have what was asked for, or not so: unknown
+/// command, data or length, nothing there, disabled. Others, such as an OEM's own, say neither.
+bool says_unsupported(std::uint8_t completion_code);
+
 /// "C1h".
 std::string hex_code(std::uint8_t code);
 

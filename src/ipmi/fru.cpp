@@ -2,6 +2,7 @@
 #include "ipmi/fru.hpp"
 
 #include "ipmi/fru_image.hpp"
+#include "ipmi/fru_spd.hpp"
 #include "ipmi/fru_walk.hpp"
 #include "ipmi/refusal.hpp"
 #include "ipmi/sdr.hpp"
@@ -27,11 +28,17 @@ struct Listing {
     json::array skipped;
 };
 
+struct Device {
+    std::uint8_t id = 0;
+    std::string name;
+    FruForm form = FruForm::areas;
+};
+
 // Device 0 first, then the BMC's own logical devices, each once: at most 256. The others stand
 // behind buses that we leave alone.
-std::vector<FruLocator> devices(const SdrRepository& repository, Listing& listing)
+std::vector<Device> devices(const SdrRepository& repository, Listing& listing)
 {
-    std::vector<FruLocator> found{{.device_id = 0, .own = true, .logical = true, .name = {}}};
+    std::vector<Device> found(1);
     for (const Bytes& record : repository.records) {
         const Result<std::optional<FruLocator>> locator = decode_fru_locator(record);
         if (!locator) {
@@ -40,11 +47,12 @@ std::vector<FruLocator> devices(const SdrRepository& repository, Listing& listin
         }
         if (!*locator)
             continue;
-        const auto same = std::ranges::find(found, (*locator)->device_id, &FruLocator::device_id);
+        const auto same = std::ranges::find(found, (*locator)->device_id, &Device::id);
+        const FruForm form = locates_spd(record) ? FruForm::spd : FruForm::areas;
         if (!(*locator)->own || !(*locator)->logical || (*locator)->lun != 0)
             listing.skipped.emplace_back((*locator)->name);
         else if (same == found.end())
-            found.push_back(**locator);
+            found.push_back({(*locator)->device_id, (*locator)->name, form});
         else if (same->name.empty())
             same->name = (*locator)->name;
     }
@@ -64,15 +72,28 @@ std::string_view status_of(std::uint8_t completion_code)
 }
 
 // Null where no record names it: device 0 needs none.
-json::value name_of(const FruLocator& device)
+json::value name_of(const Device& device)
 {
     return device.name.empty() ? json::value(nullptr) : json::value(device.name);
 }
 
-// Adds the device to the listing. Errors: only those that end the session.
-asio::awaitable<Result<void>> read_device(Bmc& bmc, const FruLocator& device, Listing& listing)
+void add_facts(json::object& facts, FruForm form, ByteView image)
 {
-    FruWalk walk{device.device_id};
+    if (form == FruForm::spd) {
+        json::object memory = decode_spd(image);
+        facts["errors"] = std::move(memory["errors"]);
+        memory.erase("errors");
+        facts["memory"] = std::move(memory);
+        return;
+    }
+    for (const auto& fact : decode_fru_image(image))
+        facts[fact.key()] = fact.value();
+}
+
+// Adds the device to the listing. Errors: only those that end the session.
+asio::awaitable<Result<void>> read_device(Bmc& bmc, const Device& device, Listing& listing)
+{
+    FruWalk walk{device.id, device.form};
     Result<void> taken;
     while (std::optional<Request> request = taken ? walk.next() : std::nullopt) {
         const Result<Response> part = co_await bmc.answer(std::move(*request));
@@ -84,15 +105,15 @@ asio::awaitable<Result<void>> read_device(Bmc& bmc, const FruLocator& device, Li
     if (walk.refused() == device_busy)
         unable = Errc::bmc_busy;
     if (taken && unable)
-        taken = Error{*unable, fmt::format("FRU device {} answered {}", device.device_id,
-                                           hex_code(walk.refused()))};
+        taken = Error{
+            *unable, fmt::format("FRU device {} answered {}", device.id, hex_code(walk.refused()))};
     if (!taken) {
-        listing.unreadable.push_back(json::object{{"device_id", device.device_id},
+        listing.unreadable.push_back(json::object{{"device_id", device.id},
                                                   {"name", name_of(device)},
                                                   {"error", describe(taken.error())}});
         co_return Result<void>{};
     }
-    json::object facts{{"device_id", device.device_id},
+    json::object facts{{"device_id", device.id},
                        {"name", name_of(device)},
                        {"status", status_of(walk.refused())}};
     if (walk.refused() != 0)
@@ -101,8 +122,7 @@ asio::awaitable<Result<void>> read_device(Bmc& bmc, const FruLocator& device, Li
     if (walk.size() != 0 || walk.refused() == 0)
         facts["size"] = walk.size();
     if (walk.refused() == 0)
-        for (const auto& fact : decode_fru_image(walk.image()))
-            facts[fact.key()] = fact.value();
+        add_facts(facts, device.form, walk.image());
     listing.members.emplace_back(std::move(facts));
     co_return Result<void>{};
 }
@@ -119,7 +139,7 @@ asio::awaitable<Observation> observe_fru(Bmc& bmc, const json::object&)
         const Error error{Errc::bmc_error, (*repository)->stopped};
         listing.unreadable.push_back(json::object{{"error", describe(error)}});
     }
-    for (const FruLocator& device : devices(**repository, listing))
+    for (const Device& device : devices(**repository, listing))
         if (Result<void> read = co_await read_device(bmc, device, listing); !read)
             co_return read.error();
     json::object facts;

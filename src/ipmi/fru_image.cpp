@@ -2,10 +2,12 @@
 #include "ipmi/fru_image.hpp"
 
 #include "base/text.hpp"
+#include "ipmi/fru_multirecord.hpp"
 #include "ipmi/timestamp.hpp"
 
 #include <freeipmi/freeipmi.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <new>
@@ -22,6 +24,7 @@ constexpr std::uint8_t format_version = 1;
 constexpr std::uint8_t language_english = 25;
 constexpr std::size_t custom_fields_max = 32;
 constexpr unsigned areas_read_max = 256;
+constexpr std::size_t multirecords_at = 5; // where the common header holds their offset
 
 struct AreaName {
     std::size_t header_at; ///< where the common header holds the area's offset
@@ -185,7 +188,10 @@ private:
 
 json::object decode_fru_image(ByteView image)
 {
-    json::object facts{{"chassis", nullptr}, {"board", nullptr}, {"product", nullptr}};
+    json::object facts{{"chassis", nullptr},
+                       {"board", nullptr},
+                       {"product", nullptr},
+                       {"multirecords", json::array{}}};
     if (image.size() < header_bytes || (image[0] & 0x0f) != format_version) {
         facts["errors"] = json::array{
             image.size() < header_bytes ? "header: cut off" : "header: unknown format version"};
@@ -196,6 +202,9 @@ json::object decode_fru_image(ByteView image)
     for (const AreaName& area : area_names)
         if (image[area.header_at] != 0 && facts[area.name].is_null())
             errors.emplace_back(std::string{area.name} + ": unreadable");
+    if (const std::size_t begin = image[multirecords_at] * block_bytes; begin != 0)
+        facts["multirecords"] =
+            decode_multirecords(image.subspan(std::min(begin, image.size())), errors);
     facts["errors"] = std::move(errors);
     return facts;
 }

@@ -11,7 +11,8 @@ namespace oobready::ipmi {
 
 namespace json = boost::json;
 
-/// "chassis", "board", "product": each null where there is none, else its fields. "errors": what is
+/// "chassis", "board", "product": each null where there is none, else its fields. "multirecords":
+/// what fru_multirecord.hpp makes of them, a list, empty where there are none. "errors": what is
 /// wrong with the image, checksums among it, in words; an area is read all the same where that is
 /// possible.
 json::object decode_fru_image(ByteView image);

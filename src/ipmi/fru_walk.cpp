@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/fru_walk.hpp"
 
+#include "ipmi/fru_multirecord.hpp"
+#include "ipmi/fru_spd.hpp"
 #include "ipmi/little_endian.hpp"
 
 #include <algorithm>
@@ -14,6 +16,7 @@ constexpr std::size_t header_bytes = 8;
 constexpr std::size_t block_bytes = 8;
 constexpr std::size_t chassis_at = 2;
 constexpr std::size_t product_at = 4;
+constexpr std::size_t multirecords_at = 5;
 
 constexpr std::uint8_t length_invalid = 0xc7;
 constexpr std::uint8_t length_exceeded = 0xc8;
@@ -24,6 +27,8 @@ constexpr std::uint8_t cannot_return_so_many = 0xca;
 // How much of the device is worth reading, as far as is known yet.
 std::size_t FruWalk::wanted() const
 {
+    if (form_ == FruForm::spd)
+        return std::min(size_, spd_bytes_max);
     std::size_t end = header_bytes;
     if (image_.size() >= header_bytes) {
         for (std::size_t area = chassis_at; area <= product_at; ++area) {
@@ -34,7 +39,24 @@ std::size_t FruWalk::wanted() const
             end = std::max(end, begin + (known ? image_[begin + 1] * block_bytes : block_bytes));
         }
     }
-    return std::min({end, size_, fru_bytes_max});
+    return std::min({std::max(end, multirecords_end()), size_, fru_bytes_max});
+}
+
+// Where the chain of multirecords ends, or the next header of it that is still to be read.
+std::size_t FruWalk::multirecords_end() const
+{
+    std::size_t at = image_.size() >= header_bytes ? image_[multirecords_at] * block_bytes : 0;
+    for (std::size_t i = 0; at != 0 && i < multirecords_max; ++i) {
+        if (image_.size() < at + multirecord_header_bytes)
+            return at + multirecord_header_bytes;
+        const auto header = decode_multirecord_header(ByteView{image_}.subspan(at));
+        if (!header)
+            break; // nothing behind it can be found
+        at += multirecord_header_bytes + header->bytes;
+        if (header->last)
+            break;
+    }
+    return at;
 }
 
 // In bytes. The areas mostly follow each other at once, so more than the next few bytes are asked

@@ -9,6 +9,7 @@
 #include "ipmi/lan_extended.hpp"
 #include "ipmi/one_command.hpp"
 #include "ipmi/read_parameters.hpp"
+#include "ipmi/raw_command.hpp"
 #include "ipmi/sdr.hpp"
 #include "ipmi/sel.hpp"
 #include "ipmi/sensors.hpp"
@@ -202,6 +203,7 @@ std::span<const check::Probe<Bmc>> probes()
         {{"ipmi.fru", "Read FRU Data (IPMI v2.0 34.2)"}, observe_fru},
         {{"ipmi.sel_info", "Get SEL Info, Get SEL Time (IPMI v2.0 31.2, 31.10)"}, observe_sel_info},
         {{"ipmi.sel", "Get SEL Entry, the newest entries (IPMI v2.0 31.5)"}, observe_sel},
+        {{"ipmi.raw", "A [[raw_command]] of the profile", {"command"}}, observe_raw},
         {{"sol.console", "A console proven over Serial-over-LAN (IPMI v2.0 15)"}, observe_console},
         // The last of the table: a BMC that accepts holds a half-open session until its own
         // time-out, which could be the slot that our session needs. By now that one has served.

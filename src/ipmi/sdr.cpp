@@ -11,6 +11,68 @@ namespace {
 using check::Evidence;
 using check::Observation;
 
+// All records of `source`, of which there are said to be `records`.
+asio::awaitable<Result<SdrRepository>> walk_all(Bmc& bmc, std::size_t records, SdrSource source)
+{
+    SdrWalk walk{records, source};
+    while (std::optional<Request> request = walk.next()) {
+        // Whatever its completion code: the walk knows what a refusal means where.
+        const Result<Response> part = co_await bmc.answer(std::move(*request));
+        if (!part)
+            co_return part.error();
+        if (Result<void> taken = walk.take(*part); !taken)
+            co_return taken.error();
+    }
+    SdrRepository read;
+    read.source = source;
+    read.records = walk.records();
+    read.stopped = walk.stopped();
+    read.last_missing = walk.last_missing();
+    read.part_bytes = walk.read_bytes();
+    co_return read;
+}
+
+// How many device SDRs there are, as far as the BMC says; nothing where it has none or does not
+// know the question. Errors: Bmc::ask's; malformed.
+asio::awaitable<Result<std::optional<std::size_t>>> count_device_sdrs(Bmc& bmc)
+{
+    constexpr std::uint8_t count_of_sdrs = 0x01;
+    constexpr std::size_t unknown = 0xffff; // sensors were counted, and the records are others
+    Request who{get_device_id};
+    const Result<Response> device = co_await bmc.ask(std::move(who));
+    if (!device)
+        co_return device.error();
+    if (!device->ok() || !provides_device_sdrs(device->data))
+        co_return std::optional<std::size_t>{};
+    for (const bool sdrs : {true, false}) { // the older form of the request has no data
+        Request question{get_device_sdr_info, sdrs ? Bytes{count_of_sdrs} : Bytes{}};
+        const Result<Response> answer = co_await bmc.ask(std::move(question));
+        if (!answer)
+            co_return answer.error();
+        if (!answer->ok())
+            continue;
+        const Result<DeviceSdrInfo> info = decode_device_sdr_info(answer->data);
+        if (!info)
+            co_return info.error();
+        if (sdrs)
+            co_return std::optional<std::size_t>{info->count};
+        const bool any = info->count != 0 || info->luns_with_sensors != 0;
+        co_return std::optional<std::size_t>{any ? unknown : 0};
+    }
+    co_return std::optional<std::size_t>{};
+}
+
+// What stands in for a repository that is not there, or is empty: the BMC's own device SDRs.
+asio::awaitable<Result<SdrRepository>> read_device_sdrs(Bmc& bmc, SdrRepository otherwise)
+{
+    const Result<std::optional<std::size_t>> records = co_await count_device_sdrs(bmc);
+    if (!records)
+        co_return records.error();
+    if (!*records)
+        co_return otherwise;
+    co_return co_await walk_all(bmc, **records, SdrSource::device);
+}
+
 asio::awaitable<Result<SdrRepository>> read_repository(Bmc& bmc)
 {
     SdrRepository repository;
@@ -20,25 +82,14 @@ asio::awaitable<Result<SdrRepository>> read_repository(Bmc& bmc)
         co_return answer.error();
     if (!answer->ok()) {
         repository.refused = *answer;
-        co_return repository;
+        co_return co_await read_device_sdrs(bmc, std::move(repository));
     }
     const Result<SdrInfo> info = decode_sdr_info(answer->data);
     if (!info)
         co_return info.error();
-    SdrWalk walk{info->records};
-    while (std::optional<Request> request = walk.next()) {
-        // Whatever its completion code: the walk knows what a refusal means where.
-        const Result<Response> part = co_await bmc.answer(std::move(*request));
-        if (!part)
-            co_return part.error();
-        if (Result<void> taken = walk.take(*part); !taken)
-            co_return taken.error();
-    }
-    repository.records = walk.records();
-    repository.stopped = walk.stopped();
-    repository.last_missing = walk.last_missing();
-    repository.part_bytes = walk.read_bytes();
-    co_return repository;
+    if (info->records == 0)
+        co_return co_await read_device_sdrs(bmc, std::move(repository));
+    co_return co_await walk_all(bmc, info->records, SdrSource::repository);
 }
 
 } // namespace

@@ -173,6 +173,23 @@ json::object facts_of(const SdrInfo& info)
     return facts;
 }
 
+std::string_view id(SdrSource source)
+{
+    return source == SdrSource::device ? "device" : "repository";
+}
+
+Result<DeviceSdrInfo> decode_device_sdr_info(ByteView data)
+{
+    if (data.size() < 2)
+        return Error{Errc::malformed, "Get Device SDR Info: too short"};
+    return DeviceSdrInfo{data[0], static_cast<std::uint8_t>(data[1] & 0x0f)};
+}
+
+bool provides_device_sdrs(ByteView device_id)
+{
+    return device_id.size() > 1 && (device_id[1] & 0x80) != 0;
+}
+
 std::string decode_name(std::uint8_t type_length, ByteView bytes)
 {
     const std::size_t length = std::min<std::size_t>(type_length & length_mask, bytes.size());

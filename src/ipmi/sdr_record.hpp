@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace oobready::ipmi {
@@ -32,6 +33,20 @@ struct SdrInfo {
 };
 Result<SdrInfo> decode_sdr_info(ByteView data);
 json::object facts_of(const SdrInfo& info);
+
+/// Where SDRs are kept.
+enum class SdrSource { repository, device };
+std::string_view id(SdrSource source);
+
+/// Get Device SDR Info (35.2). Malformed when short.
+struct DeviceSdrInfo {
+    std::uint8_t count = 0;             ///< of SDRs where those were asked for, else of sensors
+    std::uint8_t luns_with_sensors = 0; ///< one bit each
+};
+Result<DeviceSdrInfo> decode_device_sdr_info(ByteView data);
+
+/// Whether Get Device ID (20.1) says that the controller has device SDRs. False when it is short.
+bool provides_device_sdrs(ByteView device_id);
 
 /// A name by its type/length byte and the bytes after it (43.15), made printable: 8-bit ASCII,
 /// 6-bit packed ASCII, BCD plus; what stands there as Unicode is read as Latin-1 is. At most what
@@ -98,7 +113,8 @@ Result<std::optional<FruLocator>> decode_fru_locator(ByteView record);
 
 /// The SDRs of a BMC, as far as they could be read.
 struct SdrRepository {
-    Response refused; ///< not ok() where the BMC has no SDR repository
+    Response refused; ///< not ok() where the BMC has no SDR repository, and no device SDRs
+    SdrSource source = SdrSource::repository;
     std::vector<Bytes> records;
     std::string stopped;      ///< why reading ended before the last record; mostly empty
     std::string last_missing; ///< the record that is counted but never came; mostly empty

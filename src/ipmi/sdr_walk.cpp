@@ -19,6 +19,7 @@ constexpr std::uint16_t last_record = 0xffff;
 // FFh asks for the whole record; most BMCs have room for 20 to 60 bytes in one answer.
 constexpr std::array<std::uint8_t, 7> part_sizes{255, 64, 48, 32, 24, 16, 8};
 
+constexpr std::uint8_t invalid_command = 0xc1;
 constexpr std::uint8_t timed_out = 0xc3;
 constexpr std::uint8_t reservation_cancelled = 0xc5;
 constexpr std::uint8_t length_invalid = 0xc7;
@@ -30,7 +31,11 @@ std::uint8_t high(std::uint16_t number) { return static_cast<std::uint8_t>(numbe
 
 } // namespace
 
-SdrWalk::SdrWalk(std::size_t records) : promised_(records)
+SdrWalk::SdrWalk(std::size_t records, SdrSource source)
+    : reserve_(source == SdrSource::device ? reserve_device_sdr_repository
+                                           : reserve_sdr_repository),
+      get_(source == SdrSource::device ? get_device_sdr : get_sdr),
+      promised_(records)
 {
     if (records == 0)
         step_ = Step::done;
@@ -52,10 +57,10 @@ std::optional<Request> SdrWalk::next() const
     if (step_ == Step::done)
         return std::nullopt;
     if (step_ == Step::reserve)
-        return Request{reserve_sdr_repository};
-    return Request{get_sdr, Bytes{low(reservation_), high(reservation_), low(id_), high(id_),
-                                  static_cast<std::uint8_t>(record_.size()),
-                                  static_cast<std::uint8_t>(count())}};
+        return Request{reserve_};
+    return Request{get_, Bytes{low(reservation_), high(reservation_), low(id_), high(id_),
+                               static_cast<std::uint8_t>(record_.size()),
+                               static_cast<std::uint8_t>(count())}};
 }
 
 Result<void> SdrWalk::take(const Response& response)
@@ -72,6 +77,13 @@ Result<void> SdrWalk::take(const Response& response)
 
 void SdrWalk::take_reservation(const Response& response)
 {
+    // Who has no reservations reads in parts without one: there, nothing ever changes.
+    if (response.completion_code == invalid_command) {
+        unreserved_ = true;
+        reservation_ = 0;
+        step_ = Step::read;
+        return;
+    }
     if (!response.ok() || response.data.size() < 2) {
         stop(response.completion_code);
         return;
@@ -85,7 +97,7 @@ Result<void> SdrWalk::take_part(const Response& response)
     const ByteView data{response.data};
     const bool first = record_.empty();
     if (data.size() <= 2 || (first && data.size() < 2 + sdr_header_bytes))
-        return Error{Errc::malformed, fmt::format("Get SDR {:04X}h: too short", id_)};
+        return Error{Errc::malformed, fmt::format("{} {:04X}h: too short", get_.name, id_)};
     if (first)
         following_ = static_cast<std::uint16_t>(little_endian(data, 0, 2));
     const std::size_t asked = count();
@@ -94,11 +106,11 @@ Result<void> SdrWalk::take_part(const Response& response)
     record_.insert(record_.end(), part.begin(), part.end());
     const std::size_t whole = sdr_header_bytes + record_[4];
     if (record_.size() < whole && part.size() < asked && !fit(part.size()))
-        return Error{Errc::malformed, fmt::format("Get SDR {:04X}h: parts too small", id_)};
+        return Error{Errc::malformed, fmt::format("{} {:04X}h: parts too small", get_.name, id_)};
     if (record_.size() >= whole) {
         record_.resize(whole);
         finish();
-    } else if (reservation_ == 0) {
+    } else if (reservation_ == 0 && !unreserved_) {
         step_ = Step::reserve; // only a part that does not begin at 0 needs one (33.11)
         ++reservations_;
     }
@@ -162,7 +174,7 @@ void SdrWalk::take_refusal(std::uint8_t code)
 {
     switch (code) {
     case reservation_cancelled:
-        if (++reservations_ > sdr_reservations_max)
+        if (unreserved_ || ++reservations_ > sdr_reservations_max)
             return stop(code);
         step_ = Step::reserve;
         return start(id_); // the record may have changed

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SdrWalk: reads all records of an SDR repository (IPMI v2.0 33.12) in as few commands as the BMC
-// allows. A state machine without I/O: next() says what to send, take() gets the answer.
+// SdrWalk: reads all records of an SDR repository (IPMI v2.0 33.12), or a controller's own device
+// SDRs (35.3), in as few commands as the BMC allows. A state machine without I/O: next() says what
+// to send, take() gets the answer.
 #pragma once
 
 #include "ipmi/commands.hpp"
@@ -22,7 +23,7 @@ inline constexpr unsigned sdr_timeouts_max = 2;
 class SdrWalk {
 public:
     /// `records`: how many the BMC says that it has.
-    explicit SdrWalk(std::size_t records);
+    explicit SdrWalk(std::size_t records, SdrSource source = SdrSource::repository);
 
     /// The command to send; nothing at the end.
     [[nodiscard]] std::optional<Request> next() const;
@@ -51,6 +52,8 @@ private:
     void stop(std::uint8_t code);
     [[nodiscard]] std::size_t count() const;
 
+    const Command& reserve_;
+    const Command& get_;
     Step step_ = Step::read;
     std::size_t promised_;
     std::size_t size_ = 0;      ///< index of the part size in use
@@ -59,6 +62,7 @@ private:
     std::uint16_t id_ = 0;
     std::uint16_t following_ = 0;
     std::uint16_t reservation_ = 0;
+    bool unreserved_ = false; ///< the BMC knows no reservations
     unsigned reservations_ = 0;
     unsigned timeouts_ = 0;
     Bytes record_;

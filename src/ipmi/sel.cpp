@@ -2,6 +2,7 @@
 #include "ipmi/sel.hpp"
 
 #include "ipmi/one_command.hpp"
+#include "ipmi/sel_entry_read.hpp"
 #include "ipmi/sel_walk.hpp"
 #include "ipmi/timestamp.hpp"
 
@@ -13,16 +14,6 @@ namespace {
 
 using check::Evidence;
 using check::Observation;
-
-constexpr std::uint8_t whole_record = 0xff;
-
-// A whole record of the log; nothing is reserved for it (31.5).
-Request entry_request(std::uint16_t id)
-{
-    constexpr std::uint16_t low_byte = 0xff;
-    return Request{get_sel_entry, Bytes{0, 0, static_cast<std::uint8_t>(id & low_byte),
-                                        static_cast<std::uint8_t>(id >> 8), 0, whole_record}};
-}
 
 // The newest first, and how many of each severity there are.
 json::object facts_of(const SelWalk& walk, const SelInfo& info, const SensorNames& names)
@@ -114,12 +105,16 @@ asio::awaitable<Observation> observe_sel(Bmc& bmc, const json::object&)
     if (const auto& sdrs = bmc.sdr_repository(); sdrs && *sdrs)
         names = sensor_names((*sdrs)->records);
     SelWalk walk{info.value.entries};
+    SelEntryRead entry;
     while (const std::optional<std::uint16_t> id = walk.next()) {
-        Request entry = entry_request(*id);
-        const Result<Response> answer = co_await bmc.ask(std::move(entry));
-        if (!answer)
-            co_return answer.error();
-        if (Result<void> taken = walk.take(*answer); !taken)
+        entry.start(*id);
+        while (std::optional<Request> part = entry.next()) {
+            const Result<Response> answer = co_await bmc.ask(std::move(*part));
+            if (!answer)
+                co_return answer.error();
+            entry.take(*answer);
+        }
+        if (Result<void> taken = walk.take(entry.answer()); !taken)
             co_return taken.error();
     }
     co_return Evidence{bmc.source(get_sel_entry), facts_of(walk, info.value, names), {}};

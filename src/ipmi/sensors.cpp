@@ -122,6 +122,7 @@ json::object facts_of(Listing listing, const SdrRepository& repository)
     if (repository.stopped.empty())
         facts["count"] = listing.members.size() + listing.unreadable.size();
     facts["sdr_records"] = repository.records.size();
+    facts["sdr_source"] = id(repository.source);
     facts["sdr_part_bytes"] = repository.part_bytes;
     facts["members"] = std::move(listing.members);
     facts["unreadable"] = std::move(listing.unreadable);

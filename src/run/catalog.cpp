@@ -2,6 +2,7 @@
 #include "run/catalog.hpp"
 
 #include "ipmi/probes.hpp"
+#include "ipmi/raw_command.hpp"
 #include "redfish/probes.hpp"
 #include "run/net_side.hpp"
 
@@ -17,6 +18,12 @@ std::vector<check::ProbeInfo> catalog()
     for (const auto& probe : redfish::probes())
         all.push_back(probe.info);
     return all;
+}
+
+void check_profile(const check::Profile& profile, Mistakes& mistakes)
+{
+    check::bind(profile, catalog(), mistakes);
+    ipmi::check_raw_commands(profile, mistakes);
 }
 
 } // namespace oobready::run

@@ -46,6 +46,7 @@ struct Observer {
               ipmi::login_policy(profile.settings, node.quirks)),
           service(run.client, node.target, address, gate, record.etiquette)
     {
+        bmc.raw_commands_are(profile.raw_commands);
     }
 
     std::vector<ProbeCall> calls;

@@ -31,6 +31,7 @@ const ProbeInfo catalog[] = {
     {"ipmi.lan", ""},
     {"ipmi.sol_config", ""},
     {"ipmi.chassis_status", ""},
+    {"ipmi.raw", "", {"command"}},
     {"sol.console", ""},
     {"ipmi.active_cipher_zero", ""},
     {"ipmi.active_disabled_suites", ""},
@@ -77,6 +78,7 @@ Facts healthy(unsigned manufacturer, const std::string& make, const std::string&
         {"ipmi.sol_config {}", R"({"enabled":true})"},
         {"ipmi.chassis_status {}", R"({"power":"on","power_fault":false,"power_overload":false,)"
                                    R"("drive_fault":false,"fan_fault":false})"},
+        {R"(ipmi.raw {"command":"lan_mode"})", R"({"supported":true,"value":"dedicated"})"},
         {"sol.console {}", R"({"state":"prompt","prompt":"login"})"},
         {"redfish.root {}", R"({"uri":"/redfish/v1/","resource":{"RedfishVersion":"1.13.1"}})"},
         {"redfish.session {}", R"({"state":"open","login":"session"})"},
@@ -281,6 +283,31 @@ TEST_CASE("faults of several facts")
         const auto diagnoses = judge(profile, observations_of(profile, facts), declared);
         CHECK(with(diagnoses, Outcome::fail) == Ids{"ipmi.manufacturer_current"});
         CHECK(readiness_of(profile, diagnoses) == Readiness::ready);
+    }
+}
+
+TEST_CASE("the port of the controller is advice, and only where the board says which it is")
+{
+    struct Row {
+        const char* facts;
+        Outcome outcome;
+    };
+    const Row rows[] = {
+        {R"({"supported":true,"value":"dedicated"})", Outcome::pass},
+        {R"({"supported":true,"value":"shared"})", Outcome::fail},
+        {R"({"supported":true,"value":"failover"})", Outcome::fail},
+        {R"({"supported":false,"completion_code":"C1h","value":null})", Outcome::not_applicable},
+        {R"({"supported":true,"value":null})", Outcome::unknown},
+    };
+    const Profile profile = shipped("supermicro/haswell");
+    for (const Row& row : rows) {
+        CAPTURE(row.facts);
+        Facts facts = super_micro();
+        facts.at(R"(ipmi.raw {"command":"lan_mode"})") = row.facts;
+        const auto diagnoses = judge(profile, observations_of(profile, facts), declared);
+        CHECK(readiness_of(profile, diagnoses) == Readiness::ready);
+        if (row.outcome != Outcome::pass)
+            CHECK(with(diagnoses, row.outcome) == Ids{"ipmi.lan_mode"});
     }
 }
 

@@ -163,7 +163,7 @@ void decrypted_payload(Input& input)
 void suite_zero(Input& input)
 {
     constexpr std::uint32_t console_id = 0x0a0b0c0d;
-    SuiteQuestion question{console_id, input.byte(), 0};
+    SuiteQuestion question{Algorithms{}, console_id, input.byte(), 0};
     const unsigned transmissions = input.byte() % 4;
     for (unsigned i = 0; i < transmissions; ++i)
         (void)question.transmit();

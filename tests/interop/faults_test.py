@@ -38,6 +38,7 @@ EXPECTED = {
     "wrong-session-id": (UNDECIDED, "", "ipmi.session", ""),
     "wrong-sequence": (UNDECIDED, "", IN_SESSION, ""),
     "no-presence-pong": (READY, "", "", "ipmi.ping"),
+    "sel-in-parts": (READY, "", "", ""),         # no requirement reads the event log
     "ipmi-1.5-only": (NOT_READY, "ipmi.v2", "", ""),
     "ipmi-sessions-full": (UNDECIDED, "", "ipmi.session", ""),
     "wrong-password": (NOT_READY, "ipmi.session", "", ""),
@@ -65,6 +66,8 @@ EXPECTED = {
     "wrong-gateway": (NOT_READY, "ipmi.gateway", "", ""),
     "wrong-mac": (NOT_READY, "ipmi.mac_address", "", ""),
     "dhcp": (READY, "", "", "ipmi.ip_source"),
+    "lan-shared": (READY, "", "", ""),           # of a make that has no such mode; see OF_A_MAKE
+    "lan-failover": (READY, "", "", ""),
     "tls-expired": (UNDECIDED, "", "redfish.root", "tls.not_expired tls.trusted"),
     "tls-wrong-name": (UNDECIDED, "", "redfish.root", "tls.trusted"),
     "tls-1.0-only": (UNDECIDED, "", "redfish.root", "tls.protocol"),
@@ -96,6 +99,11 @@ EXPECTED = {
     "clock-wrong": (READY, "", "", ""),          # nor the clock
     "crossed-cables": (NOT_READY, "ipmi.mac_address", "", ""),  # with the healthy node behind it
 }
+# What another make than PROFILE's shows.
+OF_A_MAKE = {
+    "lan-shared": ("supermicro/skylake", (READY, "", "", "ipmi.lan_mode")),
+    "lan-failover": ("supermicro/haswell", (READY, "", "", "ipmi.lan_mode")),
+}
 # What a real controller may do in half of all cases only.
 BY_CHANCE = {"loss": (READY, UNDECIDED)}
 
@@ -107,6 +115,13 @@ LEFT_OPEN = {"loss", "k-g-required"}
 def catalogue():
     said = harness.oobready("simulate", "--list-faults")
     return {line.split()[0] for line in said.stdout.splitlines()}
+
+
+def measured(report, node):
+    def words(outcome, levels=("mandatory", "if_implemented")):
+        return " ".join(sorted(report.outcomes(node, outcome, levels)))
+    return (report.nodes()[node]["verdict"], words("fail"), words("unknown"),
+            words("fail", ("recommended",)))
 
 
 class Faults(unittest.TestCase):
@@ -129,10 +144,7 @@ class Faults(unittest.TestCase):
         cls.rack.__exit__()
 
     def measured(self, node):
-        def words(outcome, levels=("mandatory", "if_implemented")):
-            return " ".join(sorted(self.report.outcomes(node, outcome, levels)))
-        return (self.report.nodes()[node]["verdict"], words("fail"), words("unknown"),
-                words("fail", ("recommended",)))
+        return measured(self.report, node)
 
     def test_every_fault_has_a_row(self):
         rows = {fault.partition(":")[0] for fault in [*EXPECTED, *BY_CHANCE]}
@@ -182,6 +194,21 @@ class Faults(unittest.TestCase):
         behind = self.counters[f"dell-1/n{number + 1}"]["web"]
         self.assertEqual(behind["logins_failed"], 0)
         self.assertLessEqual(behind["https_connections_most"], 2)
+
+
+class FaultsOfAMake(unittest.TestCase):
+    def test_each_fault_gives_the_outcome_that_it_deserves(self):
+        options = []
+        nodes = {}
+        for fault, (profile, expected) in OF_A_MAKE.items():
+            node = f"supermicro-{len(nodes) + 1}/n1"
+            nodes[node] = (fault, expected)
+            options += ["--profile", profile, "--fault", f"{node}={fault}"]
+        with SimulatedRack(*options, "--nodes", 1) as rack:
+            report = rack.verify()
+        for node, (fault, expected) in nodes.items():
+            with self.subTest(fault=fault):
+                self.assertEqual(measured(report, node), expected)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,10 @@ import datetime
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 import unittest.mock
 
@@ -256,11 +258,13 @@ class FruAsOthersReadIt:
               ("product", "serial_number"): "Product Serial",
               ("product", "asset_tag"): "Product Asset Tag"}
 
+    DEVICES = [0]
+
     def fru(self):
         facts = self.seen["ipmi.fru"]
         self.assertEqual((facts["unreadable"], facts["skipped"]), ([], []))
-        self.assertEqual([row["device_id"] for row in facts["members"]], [0])
-        (fru,) = facts["members"]
+        self.assertEqual([row["device_id"] for row in facts["members"]], self.DEVICES)
+        fru = facts["members"][0]
         self.assertEqual((fru["status"], fru["errors"]), ("ok", []))
         return fru
 
@@ -298,6 +302,8 @@ class OnStrangers(SelAsOthersReadIt, SensorsAsOthersReadThem, FruAsOthersReadIt,
                   unittest.TestCase):
     """ipmi_sim, which others wrote; its log holds what ipmitool puts into it."""
 
+    DEVICES = [0, inventory.DIMM_DEVICE]
+
     @classmethod
     def setUpClass(cls):
         cls.rack = harness.Rack(selection="smc:1").__enter__()
@@ -332,6 +338,64 @@ class OnStrangers(SelAsOthersReadIt, SensorsAsOthersReadThem, FruAsOthersReadIt,
         self.assertEqual(fru["board"]["manufactured"], "2018-06-01T00:00:00Z")
         self.assertEqual(fru["chassis"]["type"], 0x17)
 
+    def test_the_multirecords_are_those_that_it_was_given(self):
+        records = self.fru()["multirecords"]
+        self.assertEqual(records, [
+            {"type": "power-supply-information", "type_code": 0, "capacity_w": 1600,
+             "peak_va": 1780, "inrush_current_a": 40, "inrush_interval_ms": 5,
+             "input_voltage_1_mv": [100000, 127000], "input_voltage_2_mv": [200000, 240000],
+             "input_frequency_hz": [47, 63], "dropout_tolerance_ms": 20, "predictive_fail": False,
+             "power_factor_correction": True, "autoswitch": True, "hot_swap": True,
+             "peak_capacity_w": 1700, "hold_up_s": 2, "combined_w": 800},
+            {"type": "dc-output", "type_code": 1, "output": 3, "nominal_mv": 5000, "standby": True,
+             "deviation_low_mv": 4750, "deviation_high_mv": 5250, "ripple_mv": 50,
+             "current_least_ma": 100, "current_most_ma": 4000},
+            {"type": "dc-load", "type_code": 2, "output": 2, "nominal_mv": -12000,
+             "low_mv": -12600, "high_mv": -11400, "ripple_mv": 120, "current_least_ma": 10,
+             "current_most_ma": 500},
+            {"type": "management-access", "type_code": 3, "kind": "system-management-url",
+             "value": "http://10.0.0.9/"},
+            {"type": "oem", "type_code": 0xc0, "manufacturer_id": 0x157, "data": "dead"}])
+
+    def test_the_memory_module_as_ipmitool_and_ipmi_fru_print_it(self):
+        dimm = self.seen["ipmi.fru"]["members"][1]
+        self.assertEqual(dimm, {
+            "device_id": inventory.DIMM_DEVICE, "name": "Dimm A1", "status": "ok", "size": 512,
+            "errors": [], "memory": {
+                "type": "ddr4", "module": "rdimm", "capacity_mb": 32768, "ranks": 2, "ecc": True,
+                "manufacturer": "SK Hynix", "part_number": "HMA84GR7AFR4N-VK",
+                "serial_number": "1234abcd", "manufactured": "2018-W22"}})
+        ours = dimm["memory"]
+        # They look at what the locator says only where they print all devices.
+        whole = self.bmc.ipmitool("fru", "print")
+        theirs = fields(whole.partition(f"(ID {inventory.DIMM_DEVICE})")[2])
+        whole = self.bmc.freeipmi("ipmi-fru")
+        freeipmi = fields(whole.partition(f"(ID {inventory.DIMM_DEVICE:02X}h)")[2])
+        for value, ipmitools, ipmi_frus in (
+                (ours["type"].upper() + " SDRAM", "Memory Type", "DRAM Device Type"),
+                (ours["manufacturer"], "Manufacturer", "Module Manufacturer"),
+                (ours["part_number"], "Part Number", "Module Part Number"),
+                (ours["serial_number"], "Serial Number", "Module Serial Number"),
+                (str(ours["ranks"]), "Logical Rank per DIMM", "Number of Package Ranks")):
+            self.assertEqual((theirs[ipmitools].lower(), freeipmi["FRU " + ipmi_frus].lower()),
+                             (value.lower(), value.lower()))
+        self.assertEqual(theirs["Memory size"], f"{ours['capacity_mb']} MB")
+        self.assertEqual(theirs["Technology"].lower(), ours["module"])
+        self.assertEqual(theirs["Manufacture Date"], "year 2018 week 22")
+
+    def test_the_multirecords_as_ipmi_fru_prints_them(self):
+        supply, output, load, access, _ = self.fru()["multirecords"]
+        theirs = fields(self.bmc.freeipmi("ipmi-fru"))
+        for name, value in (
+                ("Power Supply Overall Capacity", f"{supply['capacity_w']} Watts"),
+                ("Power Supply Max Inrush Current", f"{supply['inrush_current_a']} Amps"),
+                ("Power Supply High End Input Voltage 2", f"{supply['input_voltage_2_mv'][1]} mV"),
+                ("Power Supply Hold Up Time", f"{supply['hold_up_s']} s"),
+                ("DC Output Maximum Current Draw", f"{output['current_most_ma']} mA"),
+                ("DC Load Spec'd Minimum Voltage", f"{load['low_mv']} mV"),
+                ("Management Access System Management URL", access["value"])):
+            self.assertEqual(theirs["FRU " + name], value)
+
     def test_its_clock_was_never_set(self):
         self.assertIsNone(self.seen["ipmi.sel_info"]["time"])
         self.assertLess(self.seen["ipmi.sel_info"]["clock_offset_s"], -10 * 365 * 24 * 3600)
@@ -339,6 +403,7 @@ class OnStrangers(SelAsOthersReadIt, SensorsAsOthersReadThem, FruAsOthersReadIt,
 
 class Simulated(SelAsOthersReadIt, SensorsAsOthersReadThem, FruAsOthersReadIt):
     PROFILE = "dell/c6420"
+    DEVICES = [0, 1, 2]  # the machine, and its power supplies
     OPTIONS = ()
 
     @classmethod
@@ -365,6 +430,27 @@ class OnASimulatedNode(Simulated, unittest.TestCase):
 
     def test_the_clock_is_ours(self):
         self.assertLess(abs(self.seen["ipmi.sel_info"]["clock_offset_s"]), 60)
+
+
+    def test_the_power_supplies_as_ipmitool_and_ipmi_fru_print_them(self):
+        for supply in self.seen["ipmi.fru"]["members"][1:]:
+            self.assertEqual((supply["name"], supply["status"], supply["errors"]),
+                             (f"PS{supply['device_id']} FRU", "ok", []))
+            information, standby = supply["multirecords"]
+            theirs = fields(self.bmc.ipmitool("fru", "print", supply["device_id"]))
+            self.assertEqual(theirs["Product Serial"], supply["product"]["serial_number"])
+            self.assertEqual(theirs["Product Name"], supply["product"]["name"])
+            freeipmi = fields(self.bmc.freeipmi("ipmi-fru", "--device-id", supply["device_id"]))
+            for name, value in (
+                    ("Overall Capacity", f"{information['capacity_w']} Watts"),
+                    ("Low End Input Voltage 1", f"{information['input_voltage_1_mv'][0]} mV"),
+                    ("High End Acceptable Frequency", f"{information['input_frequency_hz'][1]} Hz"),
+                    ("Hot Swap Support", "Yes")):
+                self.assertEqual(freeipmi["FRU Power Supply " + name], value)
+            self.assertEqual(freeipmi["FRU DC Output Maximum Current Draw"],
+                             f"{standby['current_most_ma']} mA")
+            self.assertEqual((information["peak_va"], information["input_voltage_2_mv"]),
+                             (None, None))
 
 
 class OnAFullLog(Simulated, unittest.TestCase):
@@ -408,14 +494,14 @@ class WithoutAPowerSupply(Simulated, unittest.TestCase):
         self.assertEqual(supplies, {"PS1 Status": ["Presence detected"], "PS2 Status": []})
 
 
-class WithMoreSensorsThanOneLunHas(SensorsAsOthersReadThem, unittest.TestCase):
-    """300 more sensors, whose scale runs downwards: 100 minus the reading."""
+class OfAnotherModel(SensorsAsOthersReadThem):
+    """A simulated node of a changed model: CHANGE is a text and what it goes before."""
 
-    MORE = ('\n[[sensor]]\nname = "Extra [1-300]"\nkind = "temperature"\nreading = 40\nm = -1\n'
-            'b = 100\nlower = [90, 95, 99]\nupper = [30, 20, 10]\n')
+    CHANGE = ("", "")
 
     @classmethod
     def setUpClass(cls):
+        text, mark = cls.CHANGE
         cls.models = tempfile.TemporaryDirectory()
         source = harness.HERE.parent.parent / "models" / "dell"
         folder = pathlib.Path(cls.models.name) / "dell"
@@ -423,8 +509,8 @@ class WithMoreSensorsThanOneLunHas(SensorsAsOthersReadThem, unittest.TestCase):
         for file in source.iterdir():
             (folder / file.name).write_bytes(file.read_bytes())
         model = folder / "c6420.toml"
-        before, mark, after = model.read_text().partition("\n[[event]]")
-        model.write_text(before + cls.MORE + mark + after)
+        before, mark, after = model.read_text().partition(mark)
+        model.write_text(before + text + mark + after)
         with unittest.mock.patch.dict(os.environ, {"OOBREADY_MODELS": cls.models.name}):
             cls.rack = SimulatedRack("--profile", "dell/c6420", "--nodes", 1).__enter__()
         (declared,) = cls.rack.declared().values()
@@ -437,6 +523,136 @@ class WithMoreSensorsThanOneLunHas(SensorsAsOthersReadThem, unittest.TestCase):
     def tearDownClass(cls):
         cls.rack.__exit__()
         cls.models.cleanup()
+
+
+class WithDeviceSdrs(OfAnotherModel, unittest.TestCase):
+    """It has no SDR repository; ipmitool then reads its device SDRs, FreeIPMI's tools nothing."""
+
+    CHANGE = ("device_sdrs = true\n", "manufacturer_id =")
+    test_states_as_ipmi_sensors_prints_them = None
+
+    def test_sdr_info(self):
+        self.assertEqual(self.seen["ipmi.sdr_info"], {"completion_code": "C1h"})
+        self.assertIn("Provides Device SDRs      : yes", self.bmc.ipmitool("mc", "info"))
+        facts = self.seen["ipmi.sensors"]
+        self.assertEqual(facts["sdr_source"], "device")
+        theirs = self.bmc.ipmitool("sdr", "elist", "all").splitlines()
+        self.assertEqual(facts["sdr_records"], len(theirs))
+
+    def test_the_commands_are_those_of_device_sdrs(self):
+        self.assertEqual(self.commands["Get Device SDR Info"], 1)
+        self.assertEqual(self.commands["Reserve Device SDR Repository"], 1)
+        self.assertEqual(set(self.commands) & {"Get SDR", "Reserve SDR Repository"}, set())
+
+    def test_the_frus_that_they_name_are_read(self):
+        self.assertEqual([row["device_id"] for row in self.seen["ipmi.fru"]["members"]], [0, 1, 2])
+
+
+class OnAStrangerWithDeviceSdrs(unittest.TestCase):
+    """An ipmi_sim that keeps as device SDRs what the repository of another holds. It knows no
+    reservation of them (C1h), where ipmitool gives up; parts are given without one."""
+
+    ADDRESS = "127.0.0.99"
+
+    def start(self, rack, bmc, folder):
+        """A copy of the node's ipmi_sim under ADDRESS."""
+        dump = folder / "sdrs"
+        bmc.ipmitool("sdr", "dump", dump)
+        records, data = [], dump.read_bytes()
+        while data:
+            size = 5 + data[4]
+            records.append(data[:size])
+            data = data[size:]
+        (script,) = rack.directory.rglob("sim.emu")
+        home = shutil.copytree(script.parent, folder / "home")
+        for kept in (home / "state").rglob("sdr.*"):
+            kept.unlink()
+        lan = home / "lan.conf"
+        lan.write_text(lan.read_text().replace(bmc.address, self.ADDRESS))
+        adding = "".join(f"device_sdr_add 0x20 0 {' '.join(map(hex, record))}\n"
+                         for record in records)
+        commands = script.read_text().replace("no-device-sdrs", "has-device-sdrs").replace(
+            " 0xbf ", " 0xbd ").replace("mc_enable 0x20", adding + "mc_enable 0x20")
+        (home / "sim.emu").write_text(commands)
+        return subprocess.Popen(
+            ["ipmi_sim", "-c", "lan.conf", "-f", "sim.emu", "-s", "state", "-n"], cwd=home,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def test_its_sensors_and_frus_are_those_of_the_repository(self):
+        with harness.Rack(selection="smc:1") as rack, tempfile.TemporaryDirectory() as folder:
+            (node,) = rack.nodes
+            secret = rack.password_file("smc").read_text().strip()
+            bmc = Bmc(node.address, node.flavour.username, secret)
+            other = Bmc(self.ADDRESS, node.flavour.username, secret)
+            process = self.start(rack, bmc, pathlib.Path(folder))
+            try:
+                self.wait_for(other)
+                with self.assertRaisesRegex(AssertionError, "rsp=0xc1"):
+                    other.ipmitool("raw", 0x04, 0x22)
+                there, here = bmc.facts()[0], other.facts()[0]
+            finally:
+                process.terminate()
+                process.wait()
+        self.assertEqual(here["ipmi.sdr_info"], {"completion_code": "C1h"})
+        self.assertEqual(there["ipmi.sensors"].pop("sdr_source"), "repository")
+        self.assertEqual(here["ipmi.sensors"].pop("sdr_source"), "device")
+        self.assertEqual(here["ipmi.sensors"], there["ipmi.sensors"])
+        self.assertEqual(here["ipmi.sensors"]["count"], len(inventory.SENSORS))
+        self.assertEqual(here["ipmi.fru"], there["ipmi.fru"])
+
+    def wait_for(self, bmc):
+        deadline = time.monotonic() + LIMIT_S
+        while time.monotonic() < deadline:
+            with contextlib.suppress(AssertionError):
+                return bmc.ipmitool("mc", "info")
+            time.sleep(0.2)
+        return self.fail("ipmi_sim did not start")
+
+
+class OnALogInParts(unittest.TestCase):
+    """One that gives 8 bytes of an entry at most, beside a node that gives all 16."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.rack = SimulatedRack("--profile", "dell/c6420", "--nodes", 2, "--fault",
+                                 "dell-1/n1=sel-in-parts").__enter__()
+        cls.bmcs = [Bmc(node["bmc"], node["username"], node["password"])
+                    for node in cls.rack.declared().values()]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.rack.__exit__()
+
+    def test_its_entries_are_those_of_the_other(self):
+        in_parts, whole = (bmc.facts()[0]["ipmi.sel"] for bmc in self.bmcs)
+        for facts in (in_parts, whole):
+            self.assertEqual(facts["unreadable"], [])
+            for row in facts["members"]:
+                row["time"], row["raw"] = None, row["raw"][:6] + row["raw"][14:]
+        self.assertGreater(len(whole["members"]), 0)
+        self.assertEqual(in_parts, whole)
+        counted = self.rack.counters()["dell-1/n1"]["ipmi"]["commands"]
+        self.assertEqual(counted["Reserve SEL"], 1)
+        # Whole and 16 bytes in vain, then two parts each.
+        self.assertEqual(counted["Get SEL Entry"], 2 + 2 * len(in_parts["members"]))
+
+    def test_the_parts_as_ipmitool_gets_them(self):
+        bmc = self.bmcs[0]
+        with self.assertRaisesRegex(AssertionError, "rsp=0xca"):
+            bmc.ipmitool("raw", "0x0a", "0x43", 0, 0, 0, 0, 0, 0xff)
+        low, high = bmc.ipmitool("raw", "0x0a", "0x42").split()
+        parts = [bmc.ipmitool("raw", "0x0a", "0x43", f"0x{low}", f"0x{high}", 0, 0, at, 8).split()
+                 for at in (0, 8)]
+        entry = "".join(parts[0][2:] + parts[1][2:])
+        oldest = bmc.facts()[0]["ipmi.sel"]["members"][-1]
+        self.assertEqual(oldest["raw"], entry)
+
+
+class WithMoreSensorsThanOneLunHas(OfAnotherModel, unittest.TestCase):
+    """300 more sensors, whose scale runs downwards: 100 minus the reading."""
+
+    CHANGE = ('\n[[sensor]]\nname = "Extra [1-300]"\nkind = "temperature"\nreading = 40\n'
+              'm = -1\nb = 100\nlower = [90, 95, 99]\nupper = [30, 20, 10]\n', "\n[[event]]")
 
     def test_each_lun_answers_for_its_own(self):
         extra = [row for name, row in self.sensors().items() if name.startswith("Extra")]

@@ -5,6 +5,8 @@
 #include "ipmi/errors.hpp"
 #include "support/results.hpp"
 
+#include <algorithm>
+
 using namespace oobready;
 using namespace oobready::ipmi;
 
@@ -28,6 +30,18 @@ TEST_CASE("which answers mean that the same question may be answered later")
         CHECK(is_busy(plain, row.code) == row.of_plain);
         CHECK(is_busy(selects, row.code) == row.of_selecting);
         CHECK(is_busy(changes, row.code) == row.of_changing);
+    }
+}
+
+TEST_CASE("which answers mean that the BMC does not have it")
+{
+    const Bytes codes{0xc1, 0xc2, 0xc7, 0xc8, 0xc9, 0xcb, 0xcc, 0xcd, 0xd5, 0xd6};
+    for (unsigned code = 0; code < 256; ++code) {
+        const auto answered = static_cast<std::uint8_t>(code);
+        const bool no = says_unsupported(answered);
+        CAPTURE(hex_code(answered));
+        CHECK(no == (std::find(codes.begin(), codes.end(), answered) != codes.end()));
+        CHECK_FALSE((no && errc_of_completion(answered)));
     }
 }
 

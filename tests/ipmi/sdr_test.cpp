@@ -39,7 +39,9 @@ struct Repository {
     std::uint8_t too_many = 0xca;
     bool gives_less = false;   ///< instead of refusing
     unsigned cancel_every = 0; ///< commands
-    bool rigid = false;        ///< refuses to read beyond the end of a record
+    SdrSource source = SdrSource::repository;
+    bool unreserved = false; ///< knows no reservations, and wants none
+    bool rigid = false;      ///< refuses to read beyond the end of a record
     std::uint16_t reservation = 0;
     unsigned commands = 0;
     unsigned reservations = 0;
@@ -47,14 +49,17 @@ struct Repository {
     Response answer(const Request& request)
     {
         ++commands;
-        if (request.command == &reserve_sdr_repository) {
+        const bool device = source == SdrSource::device;
+        if (request.command == &(device ? reserve_device_sdr_repository : reserve_sdr_repository)) {
+            if (unreserved)
+                return Response{0xc1, {}};
             ++reservations;
             ++reservation;
             return Response{0,
                             {static_cast<std::uint8_t>(reservation & 0xff),
                              static_cast<std::uint8_t>(reservation >> 8)}};
         }
-        REQUIRE(request.command == &get_sdr);
+        REQUIRE(request.command == &(device ? get_device_sdr : get_sdr));
         REQUIRE(request.data.size() == 6);
         if (cancel_every != 0 && commands % cancel_every == 0)
             ++reservation;
@@ -116,6 +121,18 @@ TEST_CASE("Get SDR Repository Info")
           R"("update":"non-modal","reserve_supported":true})");
     for (std::size_t size = 0; size < data.size(); ++size)
         CHECK_FALSE(decode_sdr_info(ByteView{data}.subspan(0, size)));
+}
+
+TEST_CASE("what a controller says of its device SDRs")
+{
+    const auto info = decode_device_sdr_info(hex("1d 83 01020304"));
+    REQUIRE(info);
+    CHECK(info->count == 29);
+    CHECK(info->luns_with_sensors == 0x03);
+    CHECK(decode_device_sdr_info(hex("1d")).error().code == Errc::malformed);
+    CHECK(provides_device_sdrs(hex("20 81")));
+    CHECK_FALSE(provides_device_sdrs(hex("20 01")));
+    CHECK_FALSE(provides_device_sdrs(hex("20")));
 }
 
 TEST_CASE("names in every coding of IPMI v2.0 43.15")
@@ -265,6 +282,8 @@ TEST_CASE("a repository is read whole, in parts as large as the BMC takes")
     cancels.cancel_every = 20;
     Repository other_code = of(32);
     other_code.too_many = 0xc8;
+    Repository unreserved = of(32);
+    unreserved.unreserved = true;
     // 20 full records of 56 bytes, 10 compact ones of 35.
     const Row rows[] = {
         {"whole records", of(255), 30, 0},
@@ -276,10 +295,13 @@ TEST_CASE("a repository is read whole, in parts as large as the BMC takes")
         {"gives less without a word", less, 0, 1},
         {"refuses to read beyond a record's end", rigid, 0, 1},
         {"cancels reservations", cancels, 0, 0},
+        {"knows no reservations", unreserved, 60 + 3 + 1, 0},
     };
+    const SdrSource source = GENERATE(SdrSource::repository, SdrSource::device);
     for (Row row : rows) {
-        CAPTURE(row.what);
-        SdrWalk walk{30};
+        CAPTURE(row.what, id(source));
+        row.repository.source = source;
+        SdrWalk walk{30, source};
         walk_all(walk, row.repository);
         CHECK(walk.stopped().empty());
         REQUIRE(walk.records() == row.repository.records);

@@ -4,6 +4,7 @@
 Names hold a lowercase letter on purpose: sdrcomp packs all-uppercase ones as 6-bit ASCII, which
 neither FreeIPMI nor ipmitool decodes.
 """
+import struct
 
 # name, sensor type (word for sdrcomp, number for ipmi_sim), unit, multiplier m, exponent of ten,
 # raw reading, raw thresholds upper non-recoverable .. lower non-critical
@@ -20,6 +21,8 @@ SENSORS = [
     ("3.3 Volt", "Voltage", 2, "Volts", 2, -2, 166, (185, 182, 179, 145, 148, 151)),
 ]
 FRU_BYTES = 512
+DIMM_DEVICE = 5
+SPD_BYTES = 512
 FRU_MINUTES_2018_06_01 = 11_789_280     # minutes since 1996-01-01 00:00
 
 _CONTROLLER_RECORD = """sdr type 18
@@ -35,6 +38,23 @@ _CONTROLLER_RECORD = """sdr type 18
   entity_id system_board
   entity_instance 1
   id_string "Bmc"
+endsdr
+"""
+
+# Device type 10h, modifier 01h: what Read FRU Data gives is the SPD of a memory module.
+_DIMM_RECORD = f"""sdr type 17
+  device_access_address 0x20
+  fru_device_address {DIMM_DEVICE}
+  logical_fru true
+  lun 0
+  private_bus_id 0
+  channel_number 0
+  device_type 0x10
+  device_type_modifier 1
+  fru_entity_id memory_device
+  fru_entity_instance 1
+  oem 0
+  id_string "Dimm A1"
 endsdr
 """
 
@@ -73,7 +93,7 @@ endsdr
 
 
 def sdr_source():
-    records = [_CONTROLLER_RECORD]
+    records = [_CONTROLLER_RECORD, _DIMM_RECORD]
     for number, (name, kind, _, unit, multiplier, exponent, _, _) in enumerate(SENSORS, 1):
         records.append(_SENSOR_RECORD.format(number=number, kind=kind, unit=unit, name=name,
                                              multiplier=multiplier, exponent=exponent))
@@ -90,6 +110,7 @@ def emulator_commands(node):
         f"0x{flavour.manufacturer_id:x} 0x{flavour.product_id:x} persist_sdr",
         "sel_enable 0x20 512 0x0a",
         f"mc_add_fru_data 0x20 0 {FRU_BYTES} file 0 \"fru.bin\"",
+        f"mc_add_fru_data 0x20 {DIMM_DEVICE} {SPD_BYTES} file 0 \"dimm.bin\"",
     ]
     supported = "000111111000000"
     for number, (_, _, kind, _, _, _, reading, thresholds) in enumerate(SENSORS, 1):
@@ -124,9 +145,48 @@ def fru_image(node):
     for area in areas:
         offsets.append(offset)
         offset += len(area) // 8
-    header = bytes([1, 0, *offsets, 0, 0])
-    image = header + _checksum(header) + b"".join(areas)
+    header = bytes([1, 0, *offsets, offset, 0])
+    image = header + _checksum(header) + b"".join(areas) + _multirecords()
     return image.ljust(FRU_BYTES, b"\0")
+
+
+def spd_image():
+    """JEDEC 21-C Annex L: an RDIMM of 32 GB, two ranks of 8 Gbit chips four bits wide, with ECC."""
+    spd = bytearray(SPD_BYTES)
+    spd[0:4] = 0x23, 0x11, 0x0C, 0x01
+    spd[4] = 0x85            # 8 Gbit, 4 bank groups
+    spd[5] = 0x21
+    spd[12] = 0b001_000      # two ranks, four bits wide
+    spd[13] = 0b01_011       # 64 bits and 8 of ECC
+    crc = 0
+    for byte in spd[:126]:
+        crc ^= byte << 8
+        for _ in range(8):
+            crc = (crc << 1 ^ 0x1021 if crc & 0x8000 else crc << 1) & 0xFFFF
+    spd[126:128] = crc.to_bytes(2, "little")
+    spd[320:322] = 0x80, 0xAD
+    spd[322:329] = 0x01, 0x18, 0x22, 0x12, 0x34, 0xAB, 0xCD
+    spd[329:349] = b"HMA84GR7AFR4N-VK".ljust(20)
+    return bytes(spd)
+
+
+def _multirecords():
+    """One of each type that a FRU of a server or of its power supply has (16 to 18)."""
+    power_supply = struct.pack("<HHBBHHHHBBBBHBBBB", 1600, 1780, 40, 5, 10000, 12700, 20000, 24000,
+                               47, 63, 20, 0b01110, 0x2000 | 1700, 0x20, 0x20, 0x03, 12)
+    records = [
+        (0x00, power_supply),
+        (0x01, struct.pack("<BhhhHHH", 0x80 | 3, 500, 475, 525, 50, 100, 4000)),
+        (0x02, struct.pack("<BhhhHHH", 2, -1200, -1260, -1140, 120, 10, 500)),
+        (0x03, b"\x01http://10.0.0.9/"),
+        (0xC0, bytes([0x57, 0x01, 0x00, 0xDE, 0xAD])),
+    ]
+    area = b""
+    for number, (kind, data) in enumerate(records, 1):
+        last = 0x80 if number == len(records) else 0
+        header = bytes([kind, 0x02 | last, len(data)]) + _checksum(data)
+        area += header + _checksum(header) + data
+    return area
 
 
 def _area(header, fields):

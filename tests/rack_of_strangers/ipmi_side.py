@@ -99,6 +99,7 @@ class IpmiSide:
             password=node.password))
         (home / "sim.emu").write_text(inventory.emulator_commands(node))
         (home / "fru.bin").write_bytes(inventory.fru_image(node))
+        (home / "dimm.bin").write_bytes(inventory.spd_image())
 
     def start(self, with_getty):
         """Consoles first: ipmi_sim opens its SOL device once and then only every ten seconds."""

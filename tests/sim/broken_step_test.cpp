@@ -63,9 +63,10 @@ asio::awaitable<check::Observation> look(const Target& target, const check::Prob
 {
     const auto executor = co_await asio::this_coro::executor;
     LoginGate gate;
-    std::vector<unsigned> suites{17};
+    check::Settings settings;
+    settings.cipher_suites = {17};
     ipmi::Bmc bmc{executor,          target, asio::ip::make_address(address), gate, etiquette,
-                  std::move(suites), waits};
+                  ipmi::login_policy(settings, {}), waits};
     json::object arguments; // all that it takes, so that it does all that it can
     for (const std::string_view name : probe.info.arguments)
         arguments[name] = true;

@@ -55,6 +55,8 @@ constexpr std::array<FaultRow, kinds> rows{{
      "must be ignored."},
     {no_presence_pong, "no-presence-pong", ipmi,
      "The RMCP ping of discovery tools is not answered, but IPMI itself is."},
+    {sel_in_parts, "sel-in-parts", ipmi,
+     "The controller gives no entry of the event log in one answer, only 8 bytes at a time."},
     {ipmi_version_1_5_only, "ipmi-1.5-only", ipmi,
      "The controller speaks IPMI 1.5 only: no encryption, no Serial over LAN."},
 
@@ -113,6 +115,12 @@ constexpr std::array<FaultRow, kinds> rows{{
     {wrong_mac, "wrong-mac", ipmi,
      "The controller has another MAC address than declared: the board was swapped."},
     {dhcp, "dhcp", ipmi, "The controller has its address by DHCP."},
+    {lan_shared, "lan-shared", ipmi,
+     "The controller shares a network port of the host instead of using its own. Where the model "
+     "says how its make shows that."},
+    {lan_failover, "lan-failover", ipmi,
+     "The controller takes a network port of the host when its own has no link. Where the model "
+     "says how its make shows that."},
 
     {tls_expired, "tls-expired", web, "The controller's certificate has expired."},
     {tls_wrong_name, "tls-wrong-name", web,

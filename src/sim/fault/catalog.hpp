@@ -28,6 +28,7 @@ enum class FaultKind : std::uint8_t {
     wrong_session_id,
     wrong_sequence,
     no_presence_pong,
+    sel_in_parts,
     ipmi_version_1_5_only,
     // IPMI: sessions
     ipmi_sessions_full,
@@ -58,6 +59,8 @@ enum class FaultKind : std::uint8_t {
     wrong_gateway,
     wrong_mac,
     dhcp,
+    lan_shared,
+    lan_failover,
     // TLS
     tls_expired,
     tls_wrong_name,

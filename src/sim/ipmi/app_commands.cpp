@@ -20,13 +20,16 @@ std::uint8_t to_bcd(std::uint8_t value)
 Reply get_device_id(const Call& call)
 {
     const MachineModel& model = call.machine().model();
+    constexpr unsigned sdr_repository = 0x02;
+    constexpr unsigned device_sdrs = 0x80; // of the revision's byte
+    const unsigned lacks = model.device_sdrs ? sdr_repository : 0u;
     return Writer{}
         .byte(model.device_id)
-        .byte(model.device_revision & 0x0fu)
+        .byte((model.device_revision & 0x0fu) | (model.device_sdrs ? device_sdrs : 0u))
         .byte(model.firmware_major & 0x7fu)
         .byte(to_bcd(model.firmware_minor))
         .byte(ipmi_version_2_0)
-        .byte(device_support)
+        .byte(device_support & ~lacks)
         .number(model.manufacturer_id, 3)
         .number(model.product_id, 2)
         .fill(4); // auxiliary firmware revision

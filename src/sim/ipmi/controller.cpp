@@ -102,8 +102,15 @@ const SdrTable& Controller::sdr_table()
     return *sdr_table_;
 }
 
-const Bytes& Controller::fru_image()
+const Bytes& Controller::fru_image(unsigned device)
 {
+    if (device > 0) {
+        const PowerSupplyModel& supply = machine.model().power_supply;
+        const bool there = supply.capacity_w > 0 && device <= machine.model().power_supplies &&
+                           machine.power_supply_present(device);
+        power_supply_image_ = there ? make_power_supply_image(supply, device) : Bytes{};
+        return power_supply_image_;
+    }
     if (fru_image_.empty())
         fru_image_ = make_fru_image(machine.model().fru, machine.identity());
     return fru_image_;

@@ -44,8 +44,9 @@ public:
 
     /// The sensors' records, shared by all machines of the model.
     const SdrTable& sdr_table();
-    /// The FRU inventory; built when first asked for.
-    const Bytes& fru_image();
+    /// The FRU of the machine, device 0, or of a power supply, from device 1 on; empty where there
+    /// is none now. Valid until the next call.
+    const Bytes& fru_image(unsigned device);
 
     /// What runs out by itself: sessions, SOL packets, the watchdog, the chassis LED.
     void tick(TimePoint now);
@@ -66,6 +67,7 @@ private:
     std::unique_ptr<Console> console_;
     std::shared_ptr<const SdrTable> sdr_table_;
     Bytes fru_image_;
+    Bytes power_supply_image_;
 };
 
 /// The 16 bytes of Get System GUID and RAKP Message 2: the UUID with all bytes reversed.

@@ -11,17 +11,27 @@ namespace {
 
 constexpr std::uint8_t own_address = 0x20;
 
-// A model's answer to a command that the specification does not know; the longest prefix wins.
-const OemAnswer* find_oem_answer(const MachineModel& model, const ipmi::Message& request)
+// Of two answers to one request the one with the longer prefix, then the one that a fault asks for.
+bool is_nearer(const OemAnswer& one, const OemAnswer& other)
+{
+    if (one.request_prefix.size() != other.request_prefix.size())
+        return one.request_prefix.size() > other.request_prefix.size();
+    return one.fault && !other.fault;
+}
+
+// A model's answer to a command that the specification does not know.
+const OemAnswer* find_oem_answer(const Machine& machine, const ipmi::Message& request)
 {
     const OemAnswer* best = nullptr;
-    for (const OemAnswer& answer : model.oem_answers) {
+    for (const OemAnswer& answer : machine.model().oem_answers) {
         const Bytes& prefix = answer.request_prefix;
         if (answer.net_fn != request.net_fn || answer.command != request.command ||
             prefix.size() > request.data.size() ||
             !std::equal(prefix.begin(), prefix.end(), request.data.begin()))
             continue;
-        if (!best || prefix.size() > best->request_prefix.size())
+        if (answer.fault && !machine.faults().present(*answer.fault))
+            continue;
+        if (!best || is_nearer(answer, *best))
             best = &answer;
     }
     return best;
@@ -33,11 +43,11 @@ struct Known {
     std::string name;
 };
 
-Known identify(const MachineModel& model, const ipmi::Message& request)
+Known identify(const Machine& machine, const ipmi::Message& request)
 {
     Known known;
     known.row = find_command(request.net_fn, request.command);
-    known.oem = find_oem_answer(model, request);
+    known.oem = find_oem_answer(machine, request);
     if (known.row)
         known.name = known.row->name;
     else if (known.oem && !known.oem->name.empty())
@@ -99,7 +109,7 @@ Outcome dispatch(Controller& controller, Session* session, ByteView payload, Tim
         outcome.refused = true;
         return outcome;
     }
-    const Known known = identify(controller.machine.model(), *request);
+    const Known known = identify(controller.machine, *request);
     const bool sessionless = known.row && known.row->trait == Trait::sessionless;
     if (!session && !sessionless) {
         outcome.refused = true; // silence, as the specification wants it (6.12.11)

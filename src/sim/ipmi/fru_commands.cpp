@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// FRU inventory device commands (IPMI v2.0 34). Device 0 is all there is, and it is read only.
+// FRU inventory device commands (IPMI v2.0 34). Device 0 is the machine, those after it
+// its power supplies; all are read only.
 #include "sim/ipmi/command.hpp"
 
 #include <algorithm>
@@ -13,17 +14,17 @@ constexpr std::size_t read_bytes_max = 32; // of one answer
 Reply get_fru_inventory_area_info(const Call& call)
 {
     constexpr unsigned by_bytes = 0;
-    if (call.data[0] != 0)
+    const std::size_t size = call.controller.fru_image(call.data[0]).size();
+    if (size == 0)
         return code::not_present;
-    const std::size_t size = call.controller.fru_image().size();
     return Writer{}.number(static_cast<std::uint32_t>(size), 2).byte(by_bytes);
 }
 
 Reply read_fru_data(const Call& call)
 {
-    if (call.data[0] != 0)
+    const ByteView image = call.controller.fru_image(call.data[0]);
+    if (image.empty())
         return code::not_present;
-    const ByteView image = call.controller.fru_image();
     const std::size_t offset = call.word(1);
     if (offset >= image.size())
         return code::parameter_out_of_range;

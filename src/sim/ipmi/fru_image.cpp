@@ -54,7 +54,83 @@ Bytes area(const Bytes& head, std::initializer_list<std::string> texts)
     return bytes;
 }
 
+// A record of the multirecord area: header (Table 16-1), data.
+Bytes multirecord(unsigned type, bool last, const Bytes& data)
+{
+    constexpr unsigned version = 0x02;
+    constexpr unsigned end_of_list = 0x80;
+    Bytes record = Writer{}
+                       .byte(type)
+                       .byte(version | (last ? end_of_list : 0u))
+                       .byte(static_cast<unsigned>(data.size()))
+                       .byte(checksum(data))
+                       .take();
+    record.push_back(checksum(record));
+    record.insert(record.end(), data.begin(), data.end());
+    return record;
+}
+
+// Table 18-1: one that takes 200 to 240 V only, and may be changed while the machine runs.
+Bytes power_supply_information(unsigned capacity_w)
+{
+    constexpr unsigned hot_swap = 0x08;
+    constexpr unsigned autoswitch = 0x04;
+    constexpr unsigned power_factor_correction = 0x02;
+    return Writer{}
+        .number(capacity_w, 2)
+        .number(0xffff, 2) // peak VA: not specified
+        .byte(55)          // inrush current in A
+        .byte(10)          // and for how many ms
+        .number(20000, 2)
+        .number(24000, 2) // in units of 10 mV
+        .number(0, 2)
+        .number(0, 2) // no second range
+        .byte(47)
+        .byte(63) // Hz
+        .byte(20) // ms without input
+        .byte(hot_swap | autoswitch | power_factor_correction)
+        .number(0, 2) // peak capacity, hold-up time
+        .fill(3)      // no combined outputs
+        .byte(0)      // no tachometer threshold
+        .take();
+}
+
+// Table 18-2: what stays on while the machine is off. The main output has more ampere than the
+// record's 16 bits of mA can say.
+Bytes standby_output()
+{
+    constexpr unsigned standby = 0x80;
+    constexpr unsigned number = 2;
+    return Writer{}
+        .byte(standby | number)
+        .number(1200, 2) // in units of 10 mV, and so are the two after it
+        .number(1140, 2)
+        .number(1260, 2)
+        .number(120, 2) // ripple in mV
+        .number(0, 2)
+        .number(3000, 2) // mA
+        .take();
+}
+
 } // namespace
+
+Bytes make_power_supply_image(const PowerSupplyModel& model, unsigned number)
+{
+    constexpr std::uint8_t header_blocks = 1;
+    const TextFacts facts{{"number", std::to_string(number)}};
+    const std::string serial = expand_text(model.serial, facts);
+    const Bytes product =
+        area({language_english},
+             {model.manufacturer, model.name, model.part_number, model.version, serial, "", ""});
+    const std::size_t records_at = header_blocks + product.size() / block_bytes;
+    Bytes image{format_version, 0, 0, 0, header_blocks, static_cast<std::uint8_t>(records_at), 0};
+    image.push_back(checksum(image));
+    const Bytes records[] = {multirecord(0x00, false, power_supply_information(model.capacity_w)),
+                             multirecord(0x01, true, standby_output())};
+    for (const Bytes* one : {&product, &records[0], &records[1]})
+        image.insert(image.end(), one->begin(), one->end());
+    return image;
+}
 
 Bytes make_fru_image(const FruModel& model, const Identity& identity)
 {

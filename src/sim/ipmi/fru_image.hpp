@@ -10,4 +10,8 @@ namespace oobready::sim::bmc {
 /// expanded with what tells this machine from the others.
 Bytes make_fru_image(const FruModel& model, const Identity& identity);
 
+/// The same of power supply `number`, from 1: product area and multirecord area (power supply
+/// information, DC output).
+Bytes make_power_supply_image(const PowerSupplyModel& model, unsigned number);
+
 } // namespace oobready::sim::bmc

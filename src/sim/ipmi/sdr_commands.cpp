@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The SDR repository (IPMI v2.0 33). Nobody writes to it.
+// The SDR repository (IPMI v2.0 33), or the device SDRs (35) of a model that has no repository.
+// Nobody writes to either.
 #include "sim/ipmi/command.hpp"
 #include "sim/ipmi/sdr_table.hpp"
 
@@ -13,6 +14,15 @@ constexpr std::uint8_t sdr_version = 0x51;
 constexpr std::uint16_t last_record = 0xffff;
 constexpr std::uint8_t to_the_end = 0xff;
 constexpr std::size_t read_bytes_max = 32; // of one answer: longer records are read in parts
+
+bool has_device_sdrs(const Call& call) { return call.machine().model().device_sdrs; }
+
+// Answers only where the records are kept so that this command is for them.
+template <Reply (*answer)(const Call&), bool of_device>
+Reply kept(const Call& call)
+{
+    return has_device_sdrs(call) == of_device ? answer(call) : Reply{code::invalid_command};
+}
 
 Reply get_sdr_repository_info(const Call& call)
 {
@@ -82,27 +92,41 @@ constexpr CommandRow rows[] = {
      "Get SDR Repository Info",
      privilege_user,
      {0, 0},
-     get_sdr_repository_info},
+     kept<get_sdr_repository_info, false>},
     {net_fn_storage,
      0x21,
      "Get SDR Repository Allocation Info",
      privilege_user,
      {0, 0},
-     get_sdr_repository_allocation_info},
+     kept<get_sdr_repository_allocation_info, false>},
     {net_fn_storage,
      0x22,
      "Reserve SDR Repository",
      privilege_user,
      {0, 0},
-     reserve_sdr_repository,
+     kept<reserve_sdr_repository, false>,
      Trait::changes},
-    {net_fn_storage, 0x23, "Get SDR", privilege_user, {6, 6}, get_sdr},
+    {net_fn_storage, 0x23, "Get SDR", privilege_user, {6, 6}, kept<get_sdr, false>},
     {net_fn_storage,
      0x28,
      "Get SDR Repository Time",
      privilege_user,
      {0, 0},
-     get_sdr_repository_time},
+     kept<get_sdr_repository_time, false>},
+    {net_fn_sensor_event,
+     0x21,
+     "Get Device SDR",
+     privilege_user,
+     {6, 6},
+     kept<get_sdr, true>,
+     Trait::every_lun},
+    {net_fn_sensor_event,
+     0x22,
+     "Reserve Device SDR Repository",
+     privilege_user,
+     {0, 0},
+     kept<reserve_sdr_repository, true>,
+     Trait::changes},
 };
 
 } // namespace

@@ -21,6 +21,7 @@ constexpr std::uint8_t own_address = 0x20;
 constexpr std::size_t name_bytes_max = 16;
 constexpr std::size_t name_bytes_min = 2; // one character of 8-bit ASCII has no code
 constexpr std::uint8_t entity_system_board = 0x07;
+constexpr std::uint8_t entity_power_supply = 0x0a;
 constexpr std::uint8_t reading_type_threshold = 0x01;
 constexpr std::uint8_t reading_type_sensor_specific = 0x6f;
 
@@ -104,9 +105,10 @@ Bytes compact_body(const Sensor& sensor)
     return writer.take();
 }
 
-Bytes controller_locator_body()
+Bytes controller_locator_body(bool device_sdrs)
 {
-    constexpr unsigned capabilities = 0x8f; // chassis, FRU inventory, SEL, SDR repository, sensors
+    // Chassis, FRU inventory, SEL, sensors; an SDR repository or none.
+    const unsigned capabilities = device_sdrs ? 0x8du : 0x8fu;
     Writer writer;
     writer.byte(own_address).byte(0).byte(0).byte(capabilities).fill(3);
     writer.byte(entity_system_board).byte(1).byte(0);
@@ -114,15 +116,22 @@ Bytes controller_locator_body()
     return writer.take();
 }
 
-Bytes fru_locator_body()
+struct FruDevice {
+    std::uint8_t id;
+    std::uint8_t entity;
+    std::uint8_t instance;
+    std::string name;
+};
+
+Bytes fru_locator_body(const FruDevice& device)
 {
     constexpr unsigned logical = 0x80;
     constexpr unsigned device_type_fru_behind_controller = 0x10;
     Writer writer;
-    writer.byte(own_address).byte(0).byte(logical).byte(0).byte(0);
+    writer.byte(own_address).byte(device.id).byte(logical).byte(0).byte(0);
     writer.byte(device_type_fru_behind_controller).byte(0);
-    writer.byte(entity_system_board).byte(1).byte(0);
-    write_name(writer, "Builtin FRU");
+    writer.byte(device.entity).byte(device.instance).byte(0);
+    write_name(writer, device.name);
     return writer.take();
 }
 
@@ -157,12 +166,17 @@ std::uint16_t supported_states(const Sensor& sensor)
 
 SdrTable::SdrTable(const MachineModel& model)
 {
-    records_.reserve(model.sensors.size() + 2);
+    records_.reserve(model.sensors.size() + 2 + model.power_supplies);
     const auto add = [this](std::uint8_t type, const Bytes& body) {
         records_.push_back(record(records_.size() + 1, type, body));
     };
-    add(record_controller_locator, controller_locator_body());
-    add(record_fru_locator, fru_locator_body());
+    add(record_controller_locator, controller_locator_body(model.device_sdrs));
+    add(record_fru_locator, fru_locator_body({0, entity_system_board, 1, "Builtin FRU"}));
+    for (unsigned n = 1; model.power_supply.capacity_w > 0 && n <= model.power_supplies; ++n) {
+        const auto number = static_cast<std::uint8_t>(n);
+        add(record_fru_locator, fru_locator_body({number, entity_power_supply, number,
+                                                  "PS" + std::to_string(n) + " FRU"}));
+    }
     for (const Sensor& sensor : model.sensors) {
         const std::uint8_t lun = sensor.owner_lun & 0x03;
         if (!sensors_[lun][sensor.number])

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint8_t sel_version = 0x51;
 constexpr std::size_t record_bytes = 16;
+constexpr std::size_t part_bytes_max = 8; // of a controller with the fault sel-in-parts
 constexpr std::uint16_t first_record = 0x0000;
 constexpr std::uint16_t last_record = 0xffff;
 constexpr std::uint8_t to_the_end = 0xff;
@@ -112,6 +113,9 @@ Reply get_sel_entry(const Call& call)
     const std::size_t rest = record.size() - offset;
     const std::size_t count =
         call.data[5] == to_the_end ? rest : std::min<std::size_t>(call.data[5], rest);
+    const bool whole = call.data[5] == to_the_end || count > part_bytes_max;
+    if (whole && call.machine().faults().strike(FaultKind::sel_in_parts))
+        return code::cannot_return_so_many_bytes;
     const auto next = std::next(entry);
     return Writer{}
         .number(next == sel.end() ? last_record : next->record_id, 2)

@@ -5,6 +5,7 @@
 
 #include "base/hex.hpp"
 #include "base/mistake.hpp"
+#include "sim/fault/catalog.hpp"
 
 #include <array>
 #include <cstdint>
@@ -69,6 +70,13 @@ struct FruModel { ///< IPMI FRU Information Storage v1.0; Templates, empty where
     std::string product_version;
 };
 
+/// The FRU of each power supply; none where it has no capacity.
+struct PowerSupplyModel {
+    std::string manufacturer, name, part_number, version;
+    Template serial; ///< ${number} is the supply's, from 1
+    unsigned capacity_w = 0;
+};
+
 struct SelEntryModel {  ///< an event that every machine of the model has in its log from the start
     std::string sensor; ///< a sensor's name
     std::uint8_t event_type = 0x01;
@@ -85,6 +93,7 @@ struct OemAnswer {
     Bytes request_prefix; ///< answered when the request's data begin so
     std::uint8_t completion_code = 0;
     Bytes response;
+    std::optional<FaultKind> fault = std::nullopt; ///< answered so only while this one is planted
 };
 
 /// How this make words an HTTP error (DSP0266 9.5).
@@ -125,6 +134,7 @@ struct MachineModel {
     std::uint8_t firmware_minor = 0; ///< two decimal digits; BCD on the wire
     std::uint32_t manufacturer_id = 0;
     std::uint16_t product_id = 0;
+    bool device_sdrs = false; ///< it keeps device SDRs (35) instead of an SDR repository (33)
     std::string bmc_firmware; ///< as Redfish words it; begins with the same major.minor
     std::string bios_version;
 
@@ -144,6 +154,7 @@ struct MachineModel {
     std::vector<SelEntryModel> events;
     std::vector<OemAnswer> oem_answers;
     FruModel fru;
+    PowerSupplyModel power_supply;
     RedfishModel redfish;
 };
 

@@ -54,6 +54,7 @@ void read_device(check::TomlReader& model, const std::string& file, MachineModel
     read_number(device, "firmware_minor", 0, 99, made.firmware_minor);
     read_number(device, "manufacturer_id", 0, 0xfffff, made.manufacturer_id);
     read_number(device, "product_id", 0, 0xffff, made.product_id);
+    made.device_sdrs = device.boolean("device_sdrs").value_or(false);
     device.finish();
 }
 
@@ -110,6 +111,7 @@ std::optional<MachineModel> read_model(const fs::path& path, std::string name, M
     read_events(model, file, made, mistakes);
     read_oem(model, file, made, mistakes);
     read_fru(model, file, made, mistakes);
+    read_power_supply(model, file, made, mistakes);
     read_redfish(model, path, made, mistakes);
     model.finish();
     return made;

@@ -218,6 +218,11 @@ void read_oem(TomlReader& model, const std::string& file, MachineModel& made, Mi
         };
         read_bytes("request", answer.request_prefix);
         read_bytes("response", answer.response);
+        if (const std::optional<std::string> fault = reader.text("fault")) {
+            answer.fault = find_fault(*fault);
+            if (!answer.fault)
+                reader.mistake("fault", fmt::format("no fault '{}'", printable(*fault, 64)));
+        }
         reader.finish();
         made.oem_answers.push_back(std::move(answer));
     }
@@ -241,6 +246,25 @@ void read_fru(TomlReader& model, const std::string& file, MachineModel& made, Mi
     read("product_part_number", made.fru.product_part_number);
     read("product_version", made.fru.product_version);
     fru.finish();
+}
+
+void read_power_supply(TomlReader& model, const std::string& file, MachineModel& made,
+                       Mistakes& mistakes)
+{
+    constexpr std::int64_t capacity_max = 0x0fff; // twelve bits of its FRU record
+    const toml::table* table = model.table("power_supply");
+    if (table == nullptr)
+        return;
+    TomlReader supply{*table, file, "[power_supply]", mistakes};
+    made.power_supply.manufacturer = supply.required_text("manufacturer");
+    made.power_supply.name = supply.required_text("name");
+    made.power_supply.part_number = supply.required_text("part_number");
+    made.power_supply.version = supply.text("version").value_or("");
+    made.power_supply.serial = supply.required_text("serial");
+    if (supply.node("capacity_w") == nullptr)
+        supply.mistake("capacity_w", "[power_supply] lacks 'capacity_w'");
+    read_number(supply, "capacity_w", 1, capacity_max, made.power_supply.capacity_w);
+    supply.finish();
 }
 
 void read_redfish(TomlReader& model, const std::filesystem::path& path, MachineModel& made,

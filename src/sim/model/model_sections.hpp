@@ -18,6 +18,8 @@ void read_oem(check::TomlReader& model, const std::string& file, MachineModel& m
               Mistakes& mistakes);
 void read_fru(check::TomlReader& model, const std::string& file, MachineModel& made,
               Mistakes& mistakes);
+void read_power_supply(check::TomlReader& model, const std::string& file, MachineModel& made,
+                       Mistakes& mistakes);
 void read_redfish(check::TomlReader& model, const std::filesystem::path& file, MachineModel& made,
                   Mistakes& mistakes);
 
