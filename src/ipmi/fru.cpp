@@ -51,15 +51,17 @@ std::vector<FruLocator> devices(const SdrRepository& repository, Listing& listin
     return found;
 }
 
+constexpr std::string_view statuses[] = {"ok", "not-present", "refused"};
+
 std::string_view status_of(std::uint8_t completion_code)
 {
     switch (completion_code) {
     case 0:
-        return "ok";
+        return statuses[0];
     case not_present:
-        return "not-present";
+        return statuses[1];
     default:
-        return "refused";
+        return statuses[2];
     }
 }
 
@@ -100,6 +102,35 @@ asio::awaitable<Result<void>> read_device(Bmc& bmc, const FruLocator& device, Li
 }
 
 } // namespace
+
+check::ProbeInfo fru_info()
+{
+    using check::Door;
+    using check::integer;
+    using check::text;
+    const check::Shape whole = {
+        integer("/count", "how many devices there are: members and unreadable"),
+        check::list("/members", "device 0, then those that the SDRs name"),
+    };
+    const check::Shape device = {
+        integer("/device_id", "of the FRU device"),
+        text("/name", "that its SDR gives it; may be empty"),
+        text("/status", "whether it could be read").one_of(statuses),
+        text("/completion_code", "with which the BMC refused").where_given(),
+        integer("/size", "of its image").in("bytes"),
+    };
+    const check::Shape more = {integer("/unreadable/*/device_id", "of the device").where_given()};
+    std::vector<check::Sent> sends = sdr_repository_sends();
+    sends.push_back({describe(get_fru_inventory_area_info), Door::ipmi, check::per("FRU device")});
+    sends.push_back({describe(read_fru_data), Door::ipmi, check::per("part of an image")});
+    return {.name = "ipmi.fru",
+            .summary = "Read FRU Data (IPMI v2.0 34.2)",
+            .needs = check::Needs::ipmi_session,
+            .sends = std::move(sends),
+            .facts = check::joined(
+                {whole, check::under("/members/*", check::joined({device, fru_image_shape()})),
+                 unread_shape(), more})};
+}
 
 asio::awaitable<Observation> observe_fru(Bmc& bmc, const json::object&)
 {

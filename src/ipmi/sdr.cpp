@@ -61,4 +61,32 @@ asio::awaitable<Observation> observe_sdr_info(Bmc& bmc, const json::object&)
     co_return Evidence{bmc.source(get_sdr_repository_info), facts_of(info.value), to_hex(info.raw)};
 }
 
+check::ProbeInfo sdr_info_info()
+{
+    return {.name = "ipmi.sdr_info",
+            .summary = "Get SDR Repository Info (IPMI v2.0 33.9)",
+            .needs = check::Needs::ipmi_session,
+            .sends = {{describe(get_sdr_repository_info)}},
+            .facts = check::joined({sdr_info_shape(), refusal_shape()})};
+}
+
+check::Shape unread_shape()
+{
+    using check::text;
+    return {check::list("/unreadable", "what could not be read; also the rest of the SDRs"),
+            text("/unreadable/*/name", "as its SDR names it").where_given(),
+            text("/unreadable/*/error", "the reason").where_given(),
+            check::list("/skipped", "what belongs to another controller or bus"),
+            text("/skipped/*", "its name").where_given()};
+}
+
+std::vector<check::Sent> sdr_repository_sends()
+{
+    using check::Door;
+    return {{describe(get_sdr_repository_info)},
+            {describe(get_sdr), Door::ipmi, check::per("part of a record")},
+            {describe(reserve_sdr_repository), Door::ipmi,
+             check::per("reservation, where a record takes several parts")}};
+}
+
 } // namespace oobready::ipmi

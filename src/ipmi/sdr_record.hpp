@@ -4,6 +4,7 @@
 
 #include "base/hex.hpp"
 #include "base/result.hpp"
+#include "check/shape.hpp"
 #include "ipmi/commands.hpp"
 
 #include <boost/json.hpp>
@@ -32,6 +33,7 @@ struct SdrInfo {
 };
 Result<SdrInfo> decode_sdr_info(ByteView data);
 json::object facts_of(const SdrInfo& info);
+check::Shape sdr_info_shape();
 
 /// A name by its type/length byte and the bytes after it (43.15), made printable: 8-bit ASCII,
 /// 6-bit packed ASCII, BCD plus; what stands there as Unicode is read as Latin-1 is. At most what

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/plan.hpp"
+
+#include "base/text.hpp"
+#include "report/fold.hpp"
+#include "report/layout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace oobready::report {
+
+namespace {
+
+using check::PlannedGroup;
+using check::PlannedPlane;
+using check::PlannedReason;
+using check::PlannedSend;
+
+constexpr std::size_t label_width = 13;
+constexpr std::size_t what_width = 52;
+constexpr std::size_t often_width = 26;
+
+class Text {
+public:
+    Text(bool verbose, unsigned columns) : verbose_(verbose), columns_(std::max(columns, 60u)) {}
+
+    void line(std::string_view text) { out_ += std::string{text} + "\n"; }
+
+    // "  login        yes, …", wrapped below itself.
+    void labelled(std::string_view label, const std::string& text)
+    {
+        const std::string indent(2 + label_width, ' ');
+        std::string begin = "  " + pad(label, label_width);
+        for (const std::string& part : wrap(printable(text), columns_ - indent.size())) {
+            line(begin + part);
+            begin = indent;
+        }
+    }
+
+    void group(const PlannedGroup& group);
+    void plane(const PlannedPlane& plane);
+
+    std::string take() { return std::move(out_); }
+
+private:
+    void send(const PlannedSend& send);
+    void reason(std::string_view what, const PlannedReason& reason);
+
+    bool verbose_;
+    std::size_t columns_;
+    std::string out_;
+};
+
+std::string title_of(const PlannedPlane& plane)
+{
+    if (plane.name == "ipmi")
+        return "IPMI, side by side with the ports:";
+    return plane.name == "redfish" ? "Redfish, after that:" : "Ports:";
+}
+
+std::string planes_with_login(const PlannedGroup& group)
+{
+    std::vector<std::string> planes;
+    for (const PlannedPlane& plane : group.planes)
+        if (plane.login)
+            planes.emplace_back(plane.name == "ipmi" ? "IPMI" : "Redfish");
+    return fmt::format("{}", fmt::join(planes, " and "));
+}
+
+unsigned attempts_of(const PlannedGroup& group)
+{
+    unsigned attempts = 0;
+    for (const PlannedPlane& plane : group.planes)
+        attempts += plane.login_attempts_max;
+    return attempts;
+}
+
+std::string login_of(const PlannedGroup& group)
+{
+    if (!group.username)
+        return "no: no user name is given";
+    const std::string planes = planes_with_login(group);
+    if (planes.empty())
+        return "no: nothing that is asked needs one";
+    return fmt::format("yes, as {}, over {}: at most {} attempts, and none after one that is "
+                       "refused",
+                       *group.username, planes, attempts_of(group));
+}
+
+std::string sessions_of(const PlannedGroup& group)
+{
+    const std::string planes = planes_with_login(group);
+    return planes.empty() ? "none" : "at most one over " + planes + " each; closed at the end";
+}
+
+void Text::reason(std::string_view what, const PlannedReason& reason)
+{
+    const std::string often = describe(reason.often);
+    const std::string who = reason.probes.empty()
+                                ? std::string{"(the session)"}
+                                : fmt::format("{}", fmt::join(reason.probes, ", "));
+    const std::size_t before = 4 + what_width + often_width;
+    std::string begin =
+        "    " + pad(what, what_width - 1) + " " + pad(often, often_width - 1) + " ";
+    if (display_width(begin) > before || columns_ < before + 20) { // too long for its column
+        line("    " + std::string{what});
+        begin = "        " + often + ": ";
+        line(begin + who);
+    } else {
+        for (const std::string& part : wrap(who, columns_ - before)) {
+            line(begin + part);
+            begin.assign(before, ' ');
+        }
+    }
+    if (!verbose_ || reason.requirements.empty())
+        return;
+    const std::string ids = fmt::format("for {}", fmt::join(reason.requirements, ", "));
+    for (const std::string& part : wrap(ids, columns_ - 8))
+        line("        " + part);
+}
+
+void Text::send(const PlannedSend& send)
+{
+    std::string what = send.what;
+    if (what == "TCP connect")
+        what += fmt::format(" to port {}", send.port);
+    for (const PlannedReason& each : send.reasons) {
+        reason(what, each);
+        what.clear(); // shown once
+    }
+}
+
+void Text::plane(const PlannedPlane& plane)
+{
+    line("");
+    line("  " + title_of(plane));
+    for (const PlannedSend& each : plane.sends)
+        send(each);
+    if (!plane.withheld.empty())
+        labelled("    not asked",
+                 fmt::format("without a login: {}", fmt::join(plane.withheld, ", ")));
+}
+
+void Text::group(const PlannedGroup& group)
+{
+    labelled("nodes", fmt::format("{}: {}", group.nodes.size(), fold_hostlist(group.nodes)));
+    labelled("controllers", fold_hostlist(group.hosts) +
+                                (group.names_looked_up ? " (each name is looked up first)" : ""));
+    labelled("ports", fmt::format("HTTPS {}, IPMI {} (UDP), HTTP {}", group.ports.https,
+                                  group.ports.ipmi, group.ports.http));
+    labelled("certificate", group.certificate);
+    labelled("login", login_of(group));
+    labelled("sessions", sessions_of(group));
+    labelled("console", group.activates_sol
+                            ? "Serial-over-LAN is activated, carriage returns are typed, "
+                              "and it is deactivated again; not where somebody else holds it"
+                            : "left alone");
+    for (const PlannedPlane& each : group.planes)
+        plane(each);
+}
+
+} // namespace
+
+std::string plan_text(const check::Plan& plan, bool verbose, unsigned columns)
+{
+    Text text{verbose, columns};
+    text.line(fmt::format("Plan of {}. Nothing was sent.", printable(plan.rack)));
+    for (const check::PlannedAppliance& appliance : plan.appliances)
+        for (const PlannedGroup& group : appliance.groups) {
+            text.line("");
+            text.line(fmt::format("Appliance {}, profile {}", printable(appliance.name),
+                                  printable(appliance.profile)));
+            text.group(group);
+        }
+    text.line("");
+    text.line("This is what is sent where everything is there and answers. What is lost on the way "
+              "is sent\nagain; what a controller does not have is not asked for further; redirects "
+              "are followed on\nthe same controller only.");
+    return text.take();
+}
+
+} // namespace oobready::report
