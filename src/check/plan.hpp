@@ -12,10 +12,11 @@
 
 namespace oobready::check {
 
-/// Why something is sent: how often, by which probes, for which requirements. Without a probe it is
-/// for the session of the plane.
+/// Why something is sent: how often, by which probes, for which requirements, or for the session
+/// that the probes of the plane share.
 struct PlannedReason {
     Often often;
+    bool session = false;
     std::vector<std::string> probes;
     std::vector<std::string> requirements;
 };

@@ -15,7 +15,7 @@ std::string_view id(Door door)
     case Door::http:
         return "http";
     case Door::argument:
-        return "the argument's";
+        return "argument";
     }
     return "internal-error";
 }
@@ -24,7 +24,7 @@ std::string describe(const Often& often)
 {
     std::string words = "once";
     if (!often.per.empty() && often.count > 0)
-        words = fmt::format("{} times, per {}", often.count, often.per);
+        words = fmt::format("per {}, at most {}", often.per, often.count);
     else if (!often.per.empty())
         words = fmt::format("per {}", often.per);
     if (!often.only.empty())

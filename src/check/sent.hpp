@@ -12,14 +12,13 @@ namespace oobready::check {
 
 /// Which port of the controller it goes to; a rack file may put each elsewhere.
 enum class Door { ipmi, https, http, argument };
-/// "UDP 623", "HTTPS port" … as the reports name it where no rack file says more.
 std::string_view id(Door door);
 
 /// How often something is sent in one run to one controller, answers that come at once assumed:
 /// what is lost on the way, and what a busy controller puts off, is sent again.
 struct Often {
     std::string_view per = {};  ///< once for each of these: "sensor"; empty: once
-    std::size_t count = 0;      ///< how many of these there are, where that is known before
+    std::size_t count = 0;      ///< how many of these there are at most, where that is known
     std::string_view only = {}; ///< sent in this case only: "where the host is silent"; else always
     std::string_view argument = {}; ///< sent only with this argument true
     [[nodiscard]] bool is_once() const { return per.empty() && only.empty() && argument.empty(); }
@@ -30,7 +29,7 @@ inline constexpr Often once{};
 constexpr Often per(std::string_view what, std::size_t count = 0) { return {what, count, {}, {}}; }
 constexpr Often only(std::string_view when) { return {{}, 0, when, {}}; }
 
-/// "once", "6 times, per parameter", "per sensor", "where …: once".
+/// "once", "per sensor", "per parameter, at most 6", "once, only where …".
 std::string describe(const Often& often);
 
 struct Sent {

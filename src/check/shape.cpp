@@ -84,7 +84,7 @@ Shape joined(std::initializer_list<Shape> parts)
 Shape under(std::string_view place, Shape shape)
 {
     for (Fact& fact : shape)
-        fact.below = place;
+        (fact.below.empty() ? fact.below : fact.further) = place;
     return shape;
 }
 

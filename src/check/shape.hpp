@@ -22,9 +22,11 @@ struct Fact {
     std::span<const std::string_view> words = {}; ///< the closed set; empty where any text may come
     std::string_view other_word = {};             ///< one more of that set
     bool nullable = false;
-    bool optional = false;       ///< not in every answer: where the controller gives it
-    bool anything = false;       ///< what stands below is the controller's own: not described
-    std::string_view below = {}; ///< set by under(): what `pointer` is relative to
+    bool optional = false; ///< not in every answer: where the controller gives it
+    bool anything = false; ///< what stands below is the controller's own: not described
+    // Set by under(): what `pointer` is relative to, the nearest first.
+    std::string_view below = {};
+    std::string_view further = {};
 
     [[nodiscard]] constexpr Fact in(std::string_view unit_name) const
     {
@@ -60,7 +62,10 @@ struct Fact {
     }
 
     /// The whole pointer.
-    [[nodiscard]] std::string path() const { return std::string{below} + std::string{pointer}; }
+    [[nodiscard]] std::string path() const
+    {
+        return std::string{further} + std::string{below} + std::string{pointer};
+    }
     /// The name of a fact that stands directly in its object: "status".
     [[nodiscard]] constexpr std::string_view name() const
     {
@@ -101,7 +106,7 @@ constexpr Fact list(std::string_view pointer, std::string_view meaning)
 /// All rows of all `parts`, in their order.
 Shape joined(std::initializer_list<Shape> parts);
 
-/// `shape`, whose rows have no such place yet, below `place`, which must outlive it.
+/// `shape` below `place`, which must outlive it. A row can be put below another place twice.
 Shape under(std::string_view place, Shape shape);
 
 /// `shape` with every row nullable: what a controller does not have is null there.

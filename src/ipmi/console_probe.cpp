@@ -44,7 +44,7 @@ check::ProbeInfo console_info()
                   {describe(activate_payload), Door::ipmi,
                    check::only("where nobody else holds SOL")},
                   {"carriage return on the console (SOL packet)", Door::ipmi,
-                   check::per("try", carriage_returns_max)},
+                   check::per("try until a prompt shows", carriage_returns_max)},
                   {describe(get_payload_instance_info), Door::ipmi,
                    check::per("question whose SOL it is")},
                   {describe(deactivate_payload), Door::ipmi, check::only("where the SOL is ours")},

@@ -212,10 +212,8 @@ check::Shape fru_image_shape()
     const auto area = [&](const check::Fact& whole, const std::vector<check::Shape>& parts) {
         check::Shape shape;
         for (const check::Shape& part : parts)
-            shape = check::joined({shape, part});
-        for (check::Fact& fact : shape)
-            fact.below = whole.pointer;
-        return check::joined({{whole.or_null()}, shape});
+            shape.insert(shape.end(), part.begin(), part.end());
+        return check::joined({{whole.or_null()}, check::under(whole.pointer, shape)});
     };
     return check::each_where_given(check::joined({
         area(check::object("/chassis", "null where there is none"), {chassis, custom}),

@@ -20,6 +20,7 @@ json::object send_row(const check::PlannedSend& send)
     json::array reasons;
     for (const check::PlannedReason& reason : send.reasons) {
         json::object row = often_row(reason.often);
+        row["session"] = reason.session;
         row["probes"] = texts(reason.probes);
         row["requirements"] = texts(reason.requirements);
         reasons.emplace_back(std::move(row));

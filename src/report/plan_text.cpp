@@ -20,23 +20,25 @@ using check::PlannedReason;
 using check::PlannedSend;
 
 constexpr std::size_t label_width = 13;
-constexpr std::size_t what_width = 52;
-constexpr std::size_t often_width = 26;
+constexpr std::size_t indent = 4;
+constexpr std::size_t what_width = 44;
+constexpr std::size_t often_width = 24;
+constexpr std::size_t who_width_min = 20;
 
 class Text {
 public:
-    Text(bool verbose, unsigned columns) : verbose_(verbose), columns_(std::max(columns, 60u)) {}
+    Text(bool verbose, unsigned columns) : verbose_(verbose), columns_(columns) {}
 
     void line(std::string_view text) { out_ += std::string{text} + "\n"; }
 
     // "  login        yes, …", wrapped below itself.
     void labelled(std::string_view label, const std::string& text)
     {
-        const std::string indent(2 + label_width, ' ');
+        const std::string below(2 + label_width, ' ');
         std::string begin = "  " + pad(label, label_width);
-        for (const std::string& part : wrap(printable(text), columns_ - indent.size())) {
+        for (const std::string& part : wrap(printable(text), columns_ - below.size())) {
             line(begin + part);
-            begin = indent;
+            begin = below;
         }
     }
 
@@ -46,7 +48,7 @@ public:
     std::string take() { return std::move(out_); }
 
 private:
-    void send(const PlannedSend& send);
+    void send(const PlannedSend& send, bool names_port);
     void reason(std::string_view what, const PlannedReason& reason);
 
     bool verbose_;
@@ -93,40 +95,44 @@ std::string login_of(const PlannedGroup& group)
 std::string sessions_of(const PlannedGroup& group)
 {
     const std::string planes = planes_with_login(group);
-    return planes.empty() ? "none" : "at most one over " + planes + " each; closed at the end";
+    return planes.empty() ? "none" : "one over " + planes + " each, closed at the end";
 }
 
+std::string who_of(const PlannedReason& reason)
+{
+    std::vector<std::string> who = reason.probes;
+    if (reason.session)
+        who.insert(who.begin(), "the session");
+    return fmt::format("{}", fmt::join(who, ", "));
+}
+
+// One row of three cells, each wrapped in its column.
 void Text::reason(std::string_view what, const PlannedReason& reason)
 {
-    const std::string often = describe(reason.often);
-    const std::string who = reason.probes.empty()
-                                ? std::string{"(the session)"}
-                                : fmt::format("{}", fmt::join(reason.probes, ", "));
-    const std::size_t before = 4 + what_width + often_width;
-    std::string begin =
-        "    " + pad(what, what_width - 1) + " " + pad(often, often_width - 1) + " ";
-    if (display_width(begin) > before || columns_ < before + 20) { // too long for its column
-        line("    " + std::string{what});
-        begin = "        " + often + ": ";
-        line(begin + who);
-    } else {
-        for (const std::string& part : wrap(who, columns_ - before)) {
-            line(begin + part);
-            begin.assign(before, ' ');
-        }
+    const std::size_t left = indent + what_width + often_width + 2;
+    const std::vector<std::string> first = wrap(what, what_width);
+    const std::vector<std::string> second = wrap(describe(reason.often), often_width);
+    const std::vector<std::string> third = wrap(who_of(reason), columns_ - left);
+    for (std::size_t i = 0; i < std::max({first.size(), second.size(), third.size()}); ++i) {
+        const auto cell = [i](const std::vector<std::string>& lines) {
+            return i < lines.size() ? lines[i] : std::string{};
+        };
+        const std::string row = std::string(indent, ' ') + pad(cell(first), what_width) + " " +
+                                pad(cell(second), often_width) + " " + cell(third);
+        line(row.substr(0, row.find_last_not_of(' ') + 1));
     }
     if (!verbose_ || reason.requirements.empty())
         return;
     const std::string ids = fmt::format("for {}", fmt::join(reason.requirements, ", "));
-    for (const std::string& part : wrap(ids, columns_ - 8))
-        line("        " + part);
+    for (const std::string& part : wrap(ids, columns_ - 2 * indent))
+        line(std::string(2 * indent, ' ') + part);
 }
 
-void Text::send(const PlannedSend& send)
+void Text::send(const PlannedSend& send, bool names_port)
 {
     std::string what = send.what;
-    if (what == "TCP connect")
-        what += fmt::format(" to port {}", send.port);
+    if (names_port)
+        what += fmt::format(", port {}", send.port);
     for (const PlannedReason& each : send.reasons) {
         reason(what, each);
         what.clear(); // shown once
@@ -138,7 +144,7 @@ void Text::plane(const PlannedPlane& plane)
     line("");
     line("  " + title_of(plane));
     for (const PlannedSend& each : plane.sends)
-        send(each);
+        send(each, plane.name == "ports"); // the others have one port each
     if (!plane.withheld.empty())
         labelled("    not asked",
                  fmt::format("without a login: {}", fmt::join(plane.withheld, ", ")));
@@ -166,7 +172,8 @@ void Text::group(const PlannedGroup& group)
 
 std::string plan_text(const check::Plan& plan, bool verbose, unsigned columns)
 {
-    Text text{verbose, columns};
+    constexpr auto columns_min = unsigned{indent + what_width + often_width + 2 + who_width_min};
+    Text text{verbose, std::max(columns, columns_min)};
     text.line(fmt::format("Plan of {}. Nothing was sent.", printable(plan.rack)));
     for (const check::PlannedAppliance& appliance : plan.appliances)
         for (const PlannedGroup& group : appliance.groups) {

@@ -184,7 +184,7 @@ std::string probes_markdown(std::span<const ProbeInfo> probes)
         "`select` may name (docs/profiles.md). `*` stands for every member of a list. A fact that\n"
         "is there \"where given\" is missing in some answers; \"or null\" says that the "
         "controller\n"
-        "answered, but has no value. What several probes ask for alike is in the facts of each.\n";
+        "answered, but has no value.\n";
     for (const ProbeInfo& probe : probes)
         add_markdown(probe, page);
     return page;

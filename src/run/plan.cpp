@@ -96,9 +96,11 @@ public:
                                 ? plane_.sends.emplace_back(PlannedSend{sent.what, port, {}})
                                 : *same;
         const auto alike = std::ranges::find(send.reasons, sent.often, &PlannedReason::often);
-        PlannedReason& reason = alike == send.reasons.end()
-                                    ? send.reasons.emplace_back(PlannedReason{sent.often, {}, {}})
-                                    : *alike;
+        PlannedReason& reason =
+            alike == send.reasons.end()
+                ? send.reasons.emplace_back(PlannedReason{sent.often, {}, {}, {}})
+                : *alike;
+        reason.session = reason.session || !wanted;
         if (wanted) {
             add_new(reason.probes, {wanted->call.probe});
             add_new(reason.requirements, wanted->requirements);

@@ -65,13 +65,14 @@ TEST_CASE("a closed set has each word once")
     CHECK(shape.at(1).closed_set().empty());
     CHECK(shape.at(5).path() == "/members/*/name");
     CHECK(shape.at(5).name() == "name");
+    CHECK(under("/rows/*", shape).at(5).path() == "/rows/*/members/*/name");
 }
 
 TEST_CASE("how often in words")
 {
     CHECK(describe(once) == "once");
     CHECK(describe(per("sensor")) == "per sensor");
-    CHECK(describe(per("parameter", 6)) == "6 times, per parameter");
+    CHECK(describe(per("parameter", 6)) == "per parameter, at most 6");
     CHECK(describe(only("where it is silent")) == "once, only where it is silent");
     CHECK(describe(Often{.per = "sensor", .argument = "thresholds"}) ==
           "per sensor, only with thresholds = true");
