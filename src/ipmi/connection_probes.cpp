@@ -138,6 +138,7 @@ check::ProbeInfo session_info()
     return {.name = "ipmi.session",
             .summary = "An RMCP+ session, opened and closed (IPMI v2.0 13.17)",
             .needs = check::Needs::ipmi_session,
+            .sends = session_sends().opening,
             .facts = {text("/state", "how the login ended").one_of(login_states),
                       integer("/cipher_suite", "of the session").where_given(),
                       text("/privilege", "that it was given").one_of(privileges).where_given(),

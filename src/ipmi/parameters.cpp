@@ -146,7 +146,7 @@ constexpr char volatile_bit_rate[] = "bit_rate";
 check::Shape unsupported_shape()
 {
     return {check::list("/unsupported", "what the BMC does not have of what was asked for"),
-            text("/unsupported/*", "its name and the completion code")};
+            text("/unsupported/*", "its name and the completion code").where_given()};
 }
 
 check::Shape parameters_shape(std::span<const Parameter> rows)

@@ -9,6 +9,7 @@
 #include "ipmi/errors.hpp"
 #include "ipmi/fru.hpp"
 #include "ipmi/lan_extended.hpp"
+#include "ipmi/null_facts.hpp"
 #include "ipmi/one_command.hpp"
 #include "ipmi/sdr.hpp"
 #include "ipmi/sel.hpp"
@@ -60,8 +61,7 @@ asio::awaitable<Observation> read_parameters(Bmc& bmc, const Command& command,
         if (!response->ok() || response->data.empty()) {
             unsupported.emplace_back(std::string{row.name} + " " +
                                      hex_code(response->completion_code));
-            for (const check::Fact& fact : row.facts)
-                facts[fact.name()] = nullptr;
+            set_null(facts, row.facts);
             continue;
         }
         const ByteView after_revision = ByteView{response->data}.subspan(1);

@@ -4,6 +4,7 @@
 #include "ipmi/decode.hpp"
 #include "ipmi/decode_system.hpp"
 #include "ipmi/errors.hpp"
+#include "ipmi/null_facts.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -94,8 +95,7 @@ asio::awaitable<Observation> observe_boot_options(Bmc& bmc, const json::object&)
         if (lacking.empty())
             continue;
         unsupported.emplace_back(std::string{row.name} + " " + lacking);
-        for (const check::Fact& fact : row.facts)
-            facts[fact.name()] = nullptr;
+        set_null(facts, row.facts);
     }
     facts["unsupported"] = std::move(unsupported);
     co_return Evidence{bmc.source(get_system_boot_options), std::move(facts), {}};

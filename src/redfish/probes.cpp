@@ -168,7 +168,7 @@ check::ProbeInfo session_info()
     return {.name = "redfish.session",
             .summary = "log in, and what the service says to it (DSP0266 13.3)",
             .needs = check::Needs::redfish_session,
-            .sends = {get_root()},
+            .sends = session_sends().opening,
             .facts = {text("/state", "how the login ended").one_of(states),
                       text("/login", "by a session or by HTTP Basic").one_of(logins).where_given(),
                       text("/error", "why it was refused").where_given()}};

@@ -21,8 +21,8 @@ using check::PlannedSend;
 
 constexpr std::size_t label_width = 13;
 constexpr std::size_t indent = 4;
-constexpr std::size_t what_width = 44;
-constexpr std::size_t often_width = 24;
+constexpr std::size_t what_width = 50;
+constexpr std::size_t often_width = 22;
 constexpr std::size_t who_width_min = 20;
 
 class Text {

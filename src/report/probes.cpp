@@ -139,8 +139,6 @@ void add_markdown(const ProbeInfo& probe, std::string& page)
     for (const Sent& sent : probe.sends)
         page += fmt::format("| {} | {} | {} |\n", cell(sent.what), door_words(sent.door),
                             cell(describe(sent.often)));
-    if (probe.sends.empty())
-        page += "| only what opens and closes the session | | |\n";
     page += "\n| fact | type | meaning |\n|---|---|---|\n";
     for (const Fact& fact : probe.facts)
         page += fmt::format("| `{}` | {} | {} |\n", fact.path(), cell(type_words(fact)),
