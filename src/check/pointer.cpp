@@ -12,19 +12,6 @@ namespace {
 
 constexpr std::size_t pointer_bytes_max = 512;
 
-// The tokens of "/a/b~1c" still escaped: {"a", "b~1c"}.
-std::vector<std::string_view> tokens_of(std::string_view pointer)
-{
-    std::vector<std::string_view> tokens;
-    while (!pointer.empty()) {
-        pointer.remove_prefix(1);
-        const std::size_t end = pointer.find('/');
-        tokens.push_back(pointer.substr(0, end));
-        pointer.remove_prefix(end == std::string_view::npos ? pointer.size() : end);
-    }
-    return tokens;
-}
-
 std::string unescaped(std::string_view token)
 {
     std::string text;
@@ -85,6 +72,18 @@ std::vector<Selected> follow_all(std::vector<Selected> selected,
 }
 
 } // namespace
+
+std::vector<std::string_view> tokens_of(std::string_view pointer)
+{
+    std::vector<std::string_view> tokens;
+    while (!pointer.empty()) {
+        pointer.remove_prefix(1);
+        const std::size_t end = pointer.find('/');
+        tokens.push_back(pointer.substr(0, end));
+        pointer.remove_prefix(end == std::string_view::npos ? pointer.size() : end);
+    }
+    return tokens;
+}
 
 std::string pointer_mistake(std::string_view pointer)
 {

@@ -14,6 +14,10 @@ inline bool has_star(std::string_view pointer)
     return pointer.find("/*/") != std::string_view::npos || pointer.ends_with("/*");
 }
 
+/// The tokens of "/a/b~1c", still escaped: {"a", "b~1c"}. They point into `pointer`, which has no
+/// mistake.
+std::vector<std::string_view> tokens_of(std::string_view pointer);
+
 /// A selected value, and the member that the pointer's first "*" stands for; null without a "*".
 struct Selected {
     const json::value* value;

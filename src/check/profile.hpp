@@ -41,14 +41,18 @@ struct Profile {
 Profile load_profile(const std::vector<std::filesystem::path>& folders, const std::string& name,
                      Mistakes& mistakes);
 
-/// Checks that every probe and argument named by `profile` exists in `catalog`, before any packet
-/// is sent. Appends a mistake, with the place of the requirement, for each that does not. Call it
+/// Checks that every probe and argument named by `profile` exists in `catalog`, and that what it
+/// selects can exist in the facts of the probe, before any packet is sent. Appends a mistake, with
+/// the place of the requirement, for each that does not. Call it
 /// as check::bind: unqualified, a vector or array among the arguments finds std::bind, which takes
 /// anything and does nothing.
 void bind(const Profile& profile, std::span<const ProbeInfo> catalog, Mistakes& mistakes);
 
 /// The names of all profiles below `folders`, sorted, each once.
 std::vector<std::string> list_profiles(const std::vector<std::filesystem::path>& folders);
+
+/// Every call of `requirement`, its own first, repetitions included. They point into it.
+std::vector<const ProbeCall*> calls_in(const Requirement& requirement);
 
 /// The observations that `profile` needs, each once, in the order in which they are first named.
 std::vector<ProbeCall> calls_of(const Profile& profile);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The probe calls of a profile: which it needs, and whether they exist.
+// The probe calls of a profile: which it needs, and whether they and what it selects exist.
 #include "check/profile.hpp"
 
 #include "base/text.hpp"
+#include "check/pointer.hpp"
 #include "check/suggest.hpp"
 
 #include <algorithm>
@@ -12,46 +13,95 @@ namespace oobready::check {
 
 namespace {
 
-// Every call of `requirement`, its own first, repetitions included.
-std::vector<const ProbeCall*> calls_in(const Requirement& requirement)
-{
-    std::vector<const ProbeCall*> calls = {&requirement.call};
-    const auto add = [&calls](const Validator& validator) {
-        if (const FromProbe* from = std::get_if<FromProbe>(&validator.expected))
-            calls.push_back(&from->call);
-    };
-    if (requirement.where)
-        add(requirement.where->validator);
-    for (const Validator& validator : requirement.validators)
-        add(validator);
-    return calls;
-}
+// What is written in one requirement, checked against what the probes give.
+class Binder {
+public:
+    Binder(const Requirement& requirement, std::span<const ProbeInfo> catalog, Mistakes& mistakes)
+        : requirement_(requirement), catalog_(catalog), mistakes_(mistakes)
+    {
+    }
 
-void bind_call(const ProbeCall& call, const Requirement& requirement,
-               std::span<const ProbeInfo> catalog, Mistakes& mistakes)
-{
-    const auto probe = std::find_if(catalog.begin(), catalog.end(), [&call](const ProbeInfo& info) {
-        return info.name == call.probe;
-    });
-    if (probe == catalog.end()) {
-        std::vector<std::string_view> names;
-        for (const ProbeInfo& info : catalog)
-            names.push_back(info.name);
-        mistakes.push_back({requirement.place,
-                            fmt::format("'{}': there is no probe '{}'{}", requirement.id,
-                                        printable(call.probe, 64), suggestion(call.probe, names))});
-        return;
+    void bind()
+    {
+        bind_call(requirement_.call, requirement_.select);
+        if (requirement_.where) {
+            bind_where(*requirement_.where);
+            bind_expected(requirement_.where->validator);
+        }
+        for (const Validator& validator : requirement_.validators)
+            bind_expected(validator);
     }
-    const std::vector<std::string_view>& known = probe->arguments;
-    for (const auto& argument : call.arguments) {
-        const std::string name = argument.key();
-        if (std::find(known.begin(), known.end(), name) != known.end())
-            continue;
-        mistakes.push_back({requirement.place,
-                            fmt::format("'{}': {} takes no argument '{}'{}", requirement.id,
-                                        call.probe, printable(name, 64), suggestion(name, known))});
+
+private:
+    void mistake(std::string message)
+    {
+        mistakes_.push_back(
+            {requirement_.place, fmt::format("'{}': {}", requirement_.id, message)});
     }
-}
+
+    const ProbeInfo* find(const std::string& name)
+    {
+        const auto probe = std::ranges::find(catalog_, name, &ProbeInfo::name);
+        return probe == catalog_.end() ? nullptr : &*probe;
+    }
+
+    void bind_expected(const Validator& validator)
+    {
+        if (const FromProbe* from = std::get_if<FromProbe>(&validator.expected))
+            bind_call(from->call, from->select);
+    }
+
+    void bind_call(const ProbeCall& call, const Pointer& select)
+    {
+        const ProbeInfo* probe = find(call.probe);
+        if (probe == nullptr) {
+            std::vector<std::string_view> names;
+            for (const ProbeInfo& info : catalog_)
+                names.push_back(info.name);
+            mistake(fmt::format("there is no probe '{}'{}", printable(call.probe, 64),
+                                suggestion(call.probe, names)));
+            return;
+        }
+        const std::vector<std::string_view>& known = probe->arguments;
+        for (const auto& argument : call.arguments) {
+            const std::string name = argument.key();
+            if (std::ranges::find(known, name) == known.end())
+                mistake(fmt::format("{} takes no argument '{}'{}", call.probe, printable(name, 64),
+                                    suggestion(name, known)));
+        }
+        bind_pointer(*probe, select, {});
+    }
+
+    // Its pointer is relative to the member that the first "*" of `select` stands for.
+    void bind_where(const Where& where)
+    {
+        const ProbeInfo* probe = find(requirement_.call.probe);
+        const std::size_t star = (requirement_.select + "/").find("/*/");
+        if (probe == nullptr || probe->facts.empty() || star == std::string::npos)
+            return;
+        const std::string member = requirement_.select.substr(0, star + 2);
+        if (shape_mistake(probe->facts, member).empty())
+            bind_pointer(*probe, member + where.select, member);
+    }
+
+    void bind_pointer(const ProbeInfo& probe, const Pointer& pointer, const Pointer& member)
+    {
+        // A wrong pointer was told where it was read; of facts that nobody described nothing is
+        // known.
+        if (!pointer_mistake(pointer).empty() || probe.facts.empty())
+            return;
+        const std::string wrong = shape_mistake(probe.facts, pointer, member);
+        if (wrong.empty())
+            return;
+        const std::string of =
+            member.empty() ? std::string{} : fmt::format("'where': a member of '{}' of ", member);
+        mistake(fmt::format("{}{} {}", of, probe.name, wrong));
+    }
+
+    const Requirement& requirement_;
+    std::span<const ProbeInfo> catalog_;
+    Mistakes& mistakes_;
+};
 
 // That the raw command which a call names is a row of the profile.
 void bind_raw(const ProbeCall& call, const Requirement& requirement, const Profile& profile,
@@ -79,13 +129,27 @@ void bind_raw(const ProbeCall& call, const Requirement& requirement, const Profi
 
 } // namespace
 
+std::vector<const ProbeCall*> calls_in(const Requirement& requirement)
+{
+    std::vector<const ProbeCall*> calls = {&requirement.call};
+    const auto add = [&calls](const Validator& validator) {
+        if (const FromProbe* from = std::get_if<FromProbe>(&validator.expected))
+            calls.push_back(&from->call);
+    };
+    if (requirement.where)
+        add(requirement.where->validator);
+    for (const Validator& validator : requirement.validators)
+        add(validator);
+    return calls;
+}
+
 void bind(const Profile& profile, std::span<const ProbeInfo> catalog, Mistakes& mistakes)
 {
-    for (const Requirement& requirement : profile.requirements)
-        for (const ProbeCall* call : calls_in(requirement)) {
-            bind_call(*call, requirement, catalog, mistakes);
+    for (const Requirement& requirement : profile.requirements) {
+        Binder{requirement, catalog, mistakes}.bind();
+        for (const ProbeCall* call : calls_in(requirement))
             bind_raw(*call, requirement, profile, mistakes);
-        }
+    }
 }
 
 std::vector<ProbeCall> calls_of(const Profile& profile)

@@ -27,6 +27,7 @@ int run(int argc, char** argv);
 /// Each adds its subcommand to `app`; `status` gets the exit status when it ran.
 void add_verify(CLI::App& app, int& status);
 void add_profile(CLI::App& app, int& status);
+void add_probe(CLI::App& app, int& status);
 void add_simulate(CLI::App& app, int& status);
 
 /// Where profiles are looked for: $OOBREADY_PROFILES (folders separated by ':') when set, else the

@@ -6,8 +6,10 @@
 #include "cli/terminal.hpp"
 #include "rack/credentials.hpp"
 #include "rack/rack.hpp"
+#include "report/plan.hpp"
 #include "report/report.hpp"
 #include "run/catalog.hpp"
+#include "run/plan.hpp"
 #include "run/verify.hpp"
 
 #include <fmt/format.h>
@@ -39,6 +41,7 @@ struct Options {
     std::string format = "text";
     std::string output;
     bool verbose = false;
+    bool plan = false;
 };
 
 bool is_rack_file(const std::string& target)
@@ -63,6 +66,8 @@ Result<Secret> password(const Options& options)
     for (const char* variable : {"OOBREADY_PASSWORD", "IPMITOOL_PASSWORD", "IPMI_PASSWORD"})
         if (std::getenv(variable))
             return rack::read_secret_variable(variable);
+    if (options.plan) // nobody logs in
+        return Secret{};
     return ask_secret(fmt::format("Password of {}: ", printable(options.username)));
 }
 
@@ -210,11 +215,25 @@ bool deliver(const std::string& content, const std::string& output)
     return whole && flushed && (output.empty() || output == "-");
 }
 
+// Exit status of --plan: what it prints is no verdict.
+int show_plan(const check::Plan& plan, const Options& options)
+{
+    const bool to_terminal = options.output.empty();
+    const unsigned columns =
+        to_terminal ? terminal_size(STDOUT_FILENO).columns : report::TextOptions{}.columns;
+    const std::string content = options.format == "text"
+                                    ? report::plan_text(plan, options.verbose, columns)
+                                    : report::plan_document(plan);
+    return deliver(content, options.output) ? exit_success : exit_output;
+}
+
 int verify(const CLI::App& command, const Options& options)
 {
     Mistakes mistakes;
     check_rack_file_options(command, options, mistakes);
     check_output(options.output, mistakes);
+    if (options.plan && options.format == "jsonl")
+        mistake(mistakes, "--plan has the formats text and json");
     if (!mistakes.empty()) {
         print_mistakes(mistakes);
         return exit_usage;
@@ -230,6 +249,9 @@ int verify(const CLI::App& command, const Options& options)
         for (rack::Appliance& appliance : rack.appliances)
             for (rack::Node& node : appliance.nodes)
                 node.target.tls.insecure = true;
+
+    if (options.plan)
+        return show_plan(run::plan_of(rack, profiles), options);
 
     run::VerifyOptions limits;
     limits.deadline = std::chrono::milliseconds{static_cast<long>(options.deadline_s * 1000)};
@@ -280,6 +302,8 @@ void add_verify(CLI::App& app, int& status)
         ->check(CLI::Range(0.1, 86400.0));
     command->add_option("--format", options->format, "text, json or jsonl")
         ->check(CLI::IsMember({"text", "json", "jsonl"}));
+    command->add_flag("--plan", options->plan,
+                      "show what would be sent to each controller; send nothing");
     command->add_option("-o,--output", options->output, "write the report to this file");
     command->add_flag("-v,--verbose", options->verbose, "list also what passed");
     command->callback([command, options, &status] { status = verify(*command, *options); });

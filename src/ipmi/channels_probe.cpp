@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/access_probes.hpp"
 
+#include "ipmi/decode.hpp"
 #include "ipmi/decode_access.hpp"
 #include "ipmi/learn.hpp"
 
@@ -72,6 +73,25 @@ asio::awaitable<Result<json::value>> read_channel(Bmc& bmc, std::uint8_t number,
 }
 
 } // namespace
+
+check::Shape channels_shape()
+{
+    const check::Shape channel = check::joined({channel_info_shape(), channel_access_shape()});
+    return check::joined(
+        {{check::object("/lan", "the channel that IPMI comes over, as in members")},
+         check::under("/lan", channel),
+         {check::list("/members", "all channels that exist")},
+         check::under("/members/*", channel),
+         unsupported_shape()});
+}
+
+std::vector<check::Sent> channels_sends()
+{
+    const std::size_t numbers = std::size(channel_numbers);
+    return {{describe(get_channel_info), check::Door::ipmi, check::per("channel number", numbers)},
+            {describe(get_channel_access), check::Door::ipmi,
+             check::per("channel with sessions, now and after a restart")}};
+}
 
 asio::awaitable<Observation> observe_channels(Bmc& bmc, const json::object&)
 {

@@ -11,6 +11,13 @@ namespace oobready::ipmi {
 
 namespace {
 
+using check::boolean;
+using check::integer;
+using check::text;
+
+constexpr std::string_view powers[] = {"off", "on"};
+constexpr std::string_view restore_policies[] = {"stays-off", "restores", "powers-up", "unknown"};
+
 Error too_short(const char* name)
 {
     return Error{Errc::malformed, std::string{name} + ": too short"};
@@ -51,6 +58,22 @@ Result<json::object> decode_device_id(ByteView data)
     return facts;
 }
 
+check::Shape device_id_shape()
+{
+    return {
+        integer("/device_id", "the controller's own number, 0 where it is not specified"),
+        integer("/device_revision", "its hardware revision"),
+        boolean("/provides_device_sdrs", "whether it has device SDRs of its own"),
+        boolean("/device_available", "false while its firmware or SDRs are being updated"),
+        text("/firmware", "its firmware revision: \"1.73\""),
+        text("/ipmi_version", "the IPMI version that it speaks: \"2.0\""),
+        integer("/additional_device_support", "bits: which functions it also has (20.1, byte 7)"),
+        integer("/manufacturer_id", "IANA enterprise number of its maker"),
+        integer("/product_id", "its maker's number of the product"),
+        text("/auxiliary_firmware", "more of the firmware's version, in hex").where_given(),
+    };
+}
+
 Result<json::object> decode_system_guid(ByteView data)
 {
     if (data.size() < 16)
@@ -68,14 +91,21 @@ Result<json::object> decode_system_guid(ByteView data)
     return facts;
 }
 
+check::Shape system_guid_shape()
+{
+    return {
+        text("/raw", "the 16 bytes as they came, in hex"),
+        text("/uuid", "read by the IPMI rule (20.8): all bytes reversed"),
+        text("/uuid_smbios", "read by the SMBIOS rule: the first three fields reversed"),
+    };
+}
+
 Result<json::object> decode_chassis_status(ByteView data)
 {
     if (data.size() < 3)
         return too_short("Get Chassis Status");
-    static constexpr std::string_view restore_policies[] = {"stays-off", "restores", "powers-up",
-                                                            "unknown"};
     json::object facts;
-    facts["power"] = bit(data[0], 0) ? "on" : "off";
+    facts["power"] = powers[bit(data[0], 0) ? 1 : 0];
     facts["power_overload"] = bit(data[0], 1);
     facts["interlock"] = bit(data[0], 2);
     facts["power_fault"] = bit(data[0], 3);
@@ -87,6 +117,24 @@ Result<json::object> decode_chassis_status(ByteView data)
     facts["drive_fault"] = bit(data[2], 2);
     facts["fan_fault"] = bit(data[2], 3);
     return facts;
+}
+
+check::Shape chassis_status_shape()
+{
+    return {
+        text("/power", "whether the host's power is on").one_of(powers),
+        boolean("/power_overload", "the host was switched off for drawing too much"),
+        boolean("/interlock", "the host was switched off because a panel was opened"),
+        boolean("/power_fault", "the main power subsystem has a fault"),
+        boolean("/power_control_fault", "an attempt to switch power on or off failed"),
+        text("/power_restore_policy", "what happens when power comes back")
+            .one_of(restore_policies),
+        integer("/last_power_event", "bits: why power changed last (28.2, byte 3)"),
+        boolean("/chassis_intrusion", "the chassis was opened"),
+        boolean("/front_panel_lockout", "the buttons of the front panel are locked"),
+        boolean("/drive_fault", "a drive has failed"),
+        boolean("/fan_fault", "cooling or a fan has failed"),
+    };
 }
 
 } // namespace oobready::ipmi

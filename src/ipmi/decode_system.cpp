@@ -8,32 +8,36 @@ namespace oobready::ipmi {
 
 namespace {
 
-// The words whose bit is set, the lowest first.
-json::array words_of_bits(std::uint8_t bits, std::span<const std::string_view> words)
-{
-    json::array found;
-    for (unsigned number = 0; number < words.size(); ++number)
-        if (bit(bits, number) && !words[number].empty())
-            found.push_back(json::value(words[number]));
-    return found;
-}
+using check::boolean;
+using check::integer;
+using check::list;
+using check::text;
+
+constexpr std::string_view self_test_results[] = {
+    "passed",   "not-implemented", "corrupted-or-inaccessible", "fatal-hardware-error",
+    "reserved", "device-specific"};
+constexpr std::string_view self_test_failures[] = {
+    "controller-firmware-corrupted",   "boot-block-firmware-corrupted",
+    "fru-internal-use-area-corrupted", "sdr-repository-empty",
+    "ipmb-lines-do-not-respond",       "bmc-fru-inaccessible",
+    "sdr-repository-inaccessible",     "sel-inaccessible"};
 
 // Table 20-4, byte 2.
 std::string_view self_test_result(std::uint8_t code)
 {
     switch (code) {
     case 0x55:
-        return "passed";
+        return self_test_results[0];
     case 0x56:
-        return "not-implemented";
+        return self_test_results[1];
     case 0x57:
-        return "corrupted-or-inaccessible";
+        return self_test_results[2];
     case 0x58:
-        return "fatal-hardware-error";
+        return self_test_results[3];
     case 0xff:
-        return "reserved";
+        return self_test_results[4];
     default:
-        return "device-specific";
+        return self_test_results[5];
     }
 }
 
@@ -41,43 +45,43 @@ std::string_view self_test_result(std::uint8_t code)
 constexpr std::string_view timer_uses[] = {"reserved", "bios-frb2", "bios-post",
                                            "os-load",  "sms-os",    "oem"};
 
-// Table 28-14, parameter 5, data 2: boot device selector.
-constexpr std::string_view boot_devices[] = {"none",
-                                             "pxe",
-                                             "hard-drive",
-                                             "hard-drive-safe-mode",
-                                             "diagnostic-partition",
-                                             "cd-dvd",
-                                             "bios-setup",
-                                             "remote-floppy",
-                                             "remote-cd-dvd",
-                                             "remote-media",
-                                             "reserved",
-                                             "remote-hard-drive",
-                                             "reserved",
-                                             "reserved",
-                                             "reserved",
-                                             "floppy"};
+constexpr std::string_view timer_actions[] = {"none", "hard-reset", "power-down", "power-cycle"};
+constexpr std::string_view timer_interrupts[] = {"none", "smi", "nmi", "messaging"};
+
+// Table 28-11, the low nibble.
+constexpr std::string_view restart_causes[] = {"unknown",          "chassis-control",
+                                               "reset-pushbutton", "power-pushbutton",
+                                               "watchdog",         "oem",
+                                               "always-restore",   "restore-previous-state",
+                                               "pef-reset",        "pef-power-cycle",
+                                               "soft-reset",       "real-time-clock"};
 
 } // namespace
 
 Result<json::object> decode_self_test(ByteView data)
 {
     constexpr std::uint8_t corrupted_or_inaccessible = 0x57;
-    static constexpr std::string_view failures[] = {
-        "controller-firmware-corrupted",   "boot-block-firmware-corrupted",
-        "fru-internal-use-area-corrupted", "sdr-repository-empty",
-        "ipmb-lines-do-not-respond",       "bmc-fru-inaccessible",
-        "sdr-repository-inaccessible",     "sel-inaccessible"};
     if (data.size() < 2)
         return too_short("Get Self Test Results");
     json::object facts;
     facts["result"] = self_test_result(data[0]);
     facts["result_code"] = data[0];
     facts["detail"] = data[1];
-    facts["failures"] =
-        data[0] == corrupted_or_inaccessible ? words_of_bits(data[1], failures) : json::array{};
+    facts["failures"] = data[0] == corrupted_or_inaccessible
+                            ? words_of_bits(data[1], self_test_failures)
+                            : json::array{};
     return facts;
+}
+
+check::Shape self_test_shape()
+{
+    return {
+        text("/result", "of the BMC's test of itself").one_of(self_test_results),
+        integer("/result_code", "the same as the BMC's number (Table 20-4)"),
+        integer("/detail", "what goes with it: for device-specific its maker's number"),
+        list("/failures", "what is corrupted or inaccessible"),
+        text("/failures/*", "one of them").one_of(self_test_failures).where_given(),
+    };
 }
 
 Result<json::object> decode_chassis_capabilities(ByteView data)
@@ -100,6 +104,21 @@ Result<json::object> decode_chassis_capabilities(ByteView data)
     return facts;
 }
 
+check::Shape chassis_capabilities_shape()
+{
+    return {
+        boolean("/intrusion_sensor", "the chassis has one"),
+        boolean("/front_panel_lockout", "its buttons can be locked"),
+        boolean("/diagnostic_interrupt", "there is a button for one (NMI)"),
+        boolean("/power_interlock", "opening a panel switches power off"),
+        integer("/fru_device_address", "IPMB address of the controller that holds FRU data"),
+        integer("/sdr_device_address", "of the one that holds the SDR repository"),
+        integer("/sel_device_address", "of the one that holds the event log"),
+        integer("/system_management_device_address", "of the one that manages the system"),
+        integer("/bridge_device_address", "of the one that leads to other chassis"),
+    };
+}
+
 Result<json::object> decode_power_on_hours(ByteView data)
 {
     constexpr std::uint64_t minutes_per_hour = 60;
@@ -116,28 +135,39 @@ Result<json::object> decode_power_on_hours(ByteView data)
     return facts;
 }
 
+check::Shape power_on_hours_shape()
+{
+    return {
+        integer("/minutes_per_count", "what one count stands for; 0: not said").in("min"),
+        integer("/count", "what the BMC counted"),
+        integer("/hours", "the same in whole hours; null when it does not say what it counts")
+            .in("h")
+            .or_null(),
+    };
+}
+
 Result<json::object> decode_restart_cause(ByteView data)
 {
-    static constexpr std::string_view causes[] = {"unknown",          "chassis-control",
-                                                  "reset-pushbutton", "power-pushbutton",
-                                                  "watchdog",         "oem",
-                                                  "always-restore",   "restore-previous-state",
-                                                  "pef-reset",        "pef-power-cycle",
-                                                  "soft-reset",       "real-time-clock"};
     if (data.size() < 2)
         return too_short("Get System Restart Cause");
     json::object facts;
-    facts["cause"] = word(causes, data[0] & 0x0f);
+    facts["cause"] = word(restart_causes, data[0] & 0x0f);
     facts["cause_code"] = data[0] & 0x0f;
     facts["channel"] = data[1];
     return facts;
 }
 
+check::Shape restart_cause_shape()
+{
+    return {
+        text("/cause", "why the host started last").one_of(restart_causes, reserved),
+        integer("/cause_code", "the same as the BMC's number (28.11)"),
+        integer("/channel", "that a command to do so came over"),
+    };
+}
+
 Result<json::object> decode_watchdog(ByteView data)
 {
-    static constexpr std::string_view interrupts[] = {"none", "smi", "nmi", "messaging"};
-    static constexpr std::string_view actions[] = {"none", "hard-reset", "power-down",
-                                                   "power-cycle"};
     constexpr unsigned count_ms = 100;
     if (data.size() < 8)
         return too_short("Get Watchdog Timer");
@@ -145,8 +175,8 @@ Result<json::object> decode_watchdog(ByteView data)
     facts["running"] = bit(data[0], 6);
     facts["logs"] = !bit(data[0], 7);
     facts["use"] = word(timer_uses, data[0] & 0x07);
-    facts["action"] = word(actions, data[1] & 0x07);
-    facts["pre_timeout_interrupt"] = word(interrupts, data[1] >> 4 & 0x07);
+    facts["action"] = word(timer_actions, data[1] & 0x07);
+    facts["pre_timeout_interrupt"] = word(timer_interrupts, data[1] >> 4 & 0x07);
     facts["pre_timeout_s"] = data[2];
     // Bit 0 is reserved; bit n is the expiration flag of timer use n.
     facts["expired"] = words_of_bits(data[3] & 0xfe, timer_uses);
@@ -155,43 +185,21 @@ Result<json::object> decode_watchdog(ByteView data)
     return facts;
 }
 
-Result<json::object> decode_boot_flags(ByteView data)
+check::Shape watchdog_shape()
 {
-    static constexpr std::string_view redirections[] = {"bios-default", "suppressed", "enabled"};
-    if (data.size() < 5)
-        return too_short("boot flags");
-    json::object facts;
-    facts["valid"] = bit(data[0], 7);
-    facts["persistent"] = bit(data[0], 6);
-    facts["boot_type"] = bit(data[0], 5) ? "uefi" : "legacy";
-    facts["device"] = word(boot_devices, data[1] >> 2 & 0x0f);
-    facts["device_instance"] = data[4] & 0x1f;
-    facts["clear_cmos"] = bit(data[1], 7);
-    facts["console_redirection"] = word(redirections, data[2] & 0x03);
-    return facts;
-}
-
-Result<json::object> decode_boot_info_acknowledge(ByteView data)
-{
-    static constexpr std::string_view parties[] = {"bios-post", "os-loader", "os-service-partition",
-                                                   "sms", "oem"};
-    if (data.size() < 2)
-        return too_short("boot info acknowledge");
-    // A bit that is set says that the party has not handled the boot information yet.
-    json::object facts;
-    facts["unacknowledged_by"] = words_of_bits(data[1], parties);
-    return facts;
-}
-
-Result<json::object> decode_boot_initiator(ByteView data)
-{
-    if (data.size() < 9)
-        return too_short("boot initiator info");
-    json::object facts;
-    facts["initiator_channel"] = data[0] & 0x0f;
-    facts["initiator_session_id"] = little_endian(data, 1, 4);
-    facts["initiator_time"] = little_endian(data, 5, 4);
-    return facts;
+    return {
+        boolean("/running", "whether it counts"),
+        boolean("/logs", "whether its end is written into the event log"),
+        text("/use", "who set it").one_of(timer_uses, reserved),
+        text("/action", "what it does at its end").one_of(timer_actions, reserved),
+        text("/pre_timeout_interrupt", "what it does before that")
+            .one_of(timer_interrupts, reserved),
+        integer("/pre_timeout_s", "how long before").in("s"),
+        list("/expired", "the uses for which it has come to its end"),
+        text("/expired/*", "one of them").one_of(timer_uses).where_given(),
+        integer("/initial_ms", "what it starts from").in("ms"),
+        integer("/countdown_ms", "what is left").in("ms"),
+    };
 }
 
 } // namespace oobready::ipmi

@@ -59,15 +59,17 @@ std::vector<Device> devices(const SdrRepository& repository, Listing& listing)
     return found;
 }
 
+constexpr std::string_view statuses[] = {"ok", "not-present", "refused"};
+
 std::string_view status_of(std::uint8_t completion_code)
 {
     switch (completion_code) {
     case 0:
-        return "ok";
+        return statuses[0];
     case not_present:
-        return "not-present";
+        return statuses[1];
     default:
-        return "refused";
+        return statuses[2];
     }
 }
 
@@ -113,9 +115,8 @@ asio::awaitable<Result<void>> read_device(Bmc& bmc, const Device& device, Listin
                                                   {"error", describe(taken.error())}});
         co_return Result<void>{};
     }
-    json::object facts{{"device_id", device.id},
-                       {"name", name_of(device)},
-                       {"status", status_of(walk.refused())}};
+    json::object facts{
+        {"device_id", device.id}, {"name", name_of(device)}, {"status", status_of(walk.refused())}};
     if (walk.refused() != 0)
         facts["completion_code"] = hex_code(walk.refused());
     facts["size"] = nullptr; // refused before it was told
@@ -128,6 +129,40 @@ asio::awaitable<Result<void>> read_device(Bmc& bmc, const Device& device, Listin
 }
 
 } // namespace
+
+check::ProbeInfo fru_info()
+{
+    using check::Door;
+    using check::integer;
+    using check::text;
+    const check::Shape whole = {
+        integer("/count", "how many devices there are: members and unreadable; null when the SDRs "
+                          "could not be read to the end")
+            .or_null(),
+        check::list("/members", "device 0, then those that the SDRs name"),
+    };
+    const check::Shape device = {
+        integer("/device_id", "of the FRU device"),
+        text("/name", "that its SDR gives it").or_null(),
+        text("/status", "whether it could be read").one_of(statuses),
+        text("/completion_code", "with which the BMC refused").where_given(),
+        integer("/size", "of its image").in("bytes").or_null(),
+        check::object("/memory", "of a memory module, in place of the areas").where_given(),
+    };
+    const check::Shape memory =
+        check::each_where_given(check::under("/members/*", check::under("/memory", spd_shape())));
+    const check::Shape more = {integer("/unreadable/*/device_id", "of the device").where_given()};
+    std::vector<check::Sent> sends = sdr_repository_sends();
+    sends.push_back({describe(get_fru_inventory_area_info), Door::ipmi, check::per("FRU device")});
+    sends.push_back({describe(read_fru_data), Door::ipmi, check::per("part of an image")});
+    return {.name = "ipmi.fru",
+            .summary = "Read FRU Data (IPMI v2.0 34.2)",
+            .needs = check::Needs::ipmi_session,
+            .sends = std::move(sends),
+            .facts = check::joined(
+                {whole, check::under("/members/*", check::joined({device, fru_image_shape()})),
+                 memory, unread_shape(), more})};
+}
 
 asio::awaitable<Observation> observe_fru(Bmc& bmc, const json::object&)
 {

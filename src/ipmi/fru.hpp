@@ -12,5 +12,6 @@ namespace json = boost::json;
 
 /// ipmi.fru
 asio::awaitable<check::Observation> observe_fru(Bmc& bmc, const json::object& arguments);
+check::ProbeInfo fru_info();
 
 } // namespace oobready::ipmi

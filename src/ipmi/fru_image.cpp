@@ -186,6 +186,48 @@ private:
 
 } // namespace
 
+check::Shape fru_image_shape()
+{
+    using check::list;
+    using check::text;
+    const check::Shape custom = {list("/custom", "more that its maker wrote"),
+                                 text("/custom/*", "one of these").where_given()};
+    const check::Shape named = check::each_or_null({
+        text("/manufacturer", "its maker"),
+        text("/part_number", "its maker's"),
+        text("/serial_number", "of the piece"),
+    });
+    const check::Shape file = {text("/fru_file_id", "of the file it was written from").or_null()};
+    const check::Shape chassis = {
+        check::integer("/type", "number of its kind (SMBIOS 7.4.1)"),
+        text("/part_number", "its maker's").or_null(),
+        text("/serial_number", "of the piece").or_null(),
+    };
+    const check::Shape board = check::each_or_null({
+        text("/manufactured", "when, RFC 3339; null where it is not said"),
+        text("/product", "its name"),
+    });
+    const check::Shape product = check::each_or_null({
+        text("/name", "of the product"),
+        text("/version", "its"),
+        text("/asset_tag", "what its owner calls it"),
+    });
+    const auto area = [&](const check::Fact& whole, const std::vector<check::Shape>& parts) {
+        check::Shape shape;
+        for (const check::Shape& part : parts)
+            shape.insert(shape.end(), part.begin(), part.end());
+        return check::joined({{whole.or_null()}, check::under(whole.pointer, shape)});
+    };
+    return check::each_where_given(check::joined({
+        area(check::object("/chassis", "null where there is none"), {chassis, custom}),
+        area(check::object("/board", "null where there is none"), {named, board, file, custom}),
+        area(check::object("/product", "null where there is none"), {named, product, file, custom}),
+        {list("/errors", "what is wrong with the image"), text("/errors/*", "one of these")},
+        {list("/multirecords", "what follows the areas")},
+        check::under("/multirecords/*", multirecord_shape()),
+    }));
+}
+
 json::object decode_fru_image(ByteView image)
 {
     json::object facts{{"chassis", nullptr},

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/hex.hpp"
+#include "check/shape.hpp"
 
 #include <boost/json.hpp>
 
@@ -16,5 +17,6 @@ namespace json = boost::json;
 /// wrong with the image, checksums among it, in words; an area is read all the same where that is
 /// possible.
 json::object decode_fru_image(ByteView image);
+check::Shape fru_image_shape();
 
 } // namespace oobready::ipmi

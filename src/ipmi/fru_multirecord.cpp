@@ -25,6 +25,31 @@ constexpr std::uint8_t type_management_access = 0x03;
 constexpr std::uint8_t type_base_compatibility = 0x04;
 constexpr std::uint8_t type_oem_first = 0xc0;
 
+// By their number; then what is an OEM's, and what is nobody's.
+constexpr std::size_t type_names_max = 11;
+constexpr std::string_view type_names[] = {"power-supply-information",
+                                           "dc-output",
+                                           "dc-load",
+                                           "management-access",
+                                           "base-compatibility",
+                                           "extended-compatibility",
+                                           "asf-fixed-smbus-device",
+                                           "asf-legacy-device-alerts",
+                                           "asf-remote-control",
+                                           "extended-dc-output",
+                                           "extended-dc-load",
+                                           "oem",
+                                           "reserved"};
+static_assert(std::size(type_names) == type_names_max + 2);
+constexpr std::string_view access_kinds[] = {"unspecified",
+                                             "system-management-url",
+                                             "system-name",
+                                             "system-ping-address",
+                                             "component-management-url",
+                                             "component-name",
+                                             "component-ping-address",
+                                             "system-unique-id"};
+
 bool adds_up_to(ByteView bytes, std::uint8_t checksum)
 {
     return (std::accumulate(bytes.begin(), bytes.end(), 0u) + checksum) % 256 == 0;
@@ -114,14 +139,6 @@ std::optional<json::object> direct_current(ipmi_fru_ctx_t context, ByteView data
 // Table 18-4: a text, but for the system's unique id.
 std::optional<json::object> management_access(ipmi_fru_ctx_t context, ByteView data)
 {
-    static constexpr std::string_view names[] = {"unspecified",
-                                                 "system-management-url",
-                                                 "system-name",
-                                                 "system-ping-address",
-                                                 "component-management-url",
-                                                 "component-name",
-                                                 "component-ping-address",
-                                                 "system-unique-id"};
     constexpr std::size_t unique_id = 7;
     std::uint8_t kind = 0;
     std::array<std::uint8_t, record_bytes_max + 1> text{};
@@ -132,7 +149,7 @@ std::optional<json::object> management_access(ipmi_fru_ctx_t context, ByteView d
     const ByteView bytes = ByteView{text}.subspan(0, std::min<std::size_t>(size, text.size()));
     const bool is_text = kind != 0 && kind < unique_id;
     const std::string said{bytes.begin(), bytes.end()};
-    return json::object{{"kind", kind < std::size(names) ? names[kind] : names[0]},
+    return json::object{{"kind", access_kinds[kind < std::size(access_kinds) ? kind : 0]},
                         {"value", is_text ? printable(trim(said)) : to_hex(bytes)}};
 }
 
@@ -168,20 +185,9 @@ std::optional<json::object> oem(ByteView data)
 
 std::string_view name_of(std::uint8_t type)
 {
-    static constexpr std::string_view names[] = {"power-supply-information",
-                                                 "dc-output",
-                                                 "dc-load",
-                                                 "management-access",
-                                                 "base-compatibility",
-                                                 "extended-compatibility",
-                                                 "asf-fixed-smbus-device",
-                                                 "asf-legacy-device-alerts",
-                                                 "asf-remote-control",
-                                                 "extended-dc-output",
-                                                 "extended-dc-load"};
-    if (type < std::size(names))
-        return names[type];
-    return type >= type_oem_first ? "oem" : "reserved";
+    if (type < type_names_max)
+        return type_names[type];
+    return type >= type_oem_first ? type_names[type_names_max] : type_names[type_names_max + 1];
 }
 
 std::optional<json::object> facts_of(ipmi_fru_ctx_t context, std::uint8_t type, ByteView data)
@@ -251,6 +257,60 @@ json::array decode_multirecords(ByteView area, json::array& errors)
     }
     errors.emplace_back(fmt::format("multirecords: more than {}", multirecords_max));
     return records;
+}
+
+check::Shape multirecord_shape()
+{
+    using check::boolean;
+    using check::integer;
+    using check::list;
+    using check::text;
+    const check::Shape every = {text("/type", "what the record is about").one_of(type_names),
+                                integer("/type_code", "its number")};
+    const check::Shape power_supply = {
+        integer("/capacity_w", "overall capacity").in("W"),
+        integer("/peak_capacity_w", "for hold_up_s").in("W"),
+        integer("/hold_up_s", "how long it holds its peak capacity").in("s"),
+        integer("/combined_w", "of the combined outputs").in("W"),
+        integer("/peak_va", "peak apparent power").in("VA").or_null(),
+        integer("/inrush_current_a", "when switched on").in("A").or_null(),
+        integer("/inrush_interval_ms", "how long that lasts").in("ms"),
+        list("/input_voltage_1_mv", "lowest and highest input").or_null(),
+        integer("/input_voltage_1_mv/*", "one of them").in("mV"),
+        list("/input_voltage_2_mv", "lowest and highest of the second range").or_null(),
+        integer("/input_voltage_2_mv/*", "one of them").in("mV"),
+        list("/input_frequency_hz", "lowest and highest; null for direct current").or_null(),
+        integer("/input_frequency_hz/*", "one of them").in("Hz"),
+        integer("/dropout_tolerance_ms", "gap in the input that it bridges").in("ms"),
+        boolean("/predictive_fail", "it can tell that it will fail"),
+        boolean("/power_factor_correction", "it has that"),
+        boolean("/autoswitch", "it finds its voltage range by itself"),
+        boolean("/hot_swap", "it may be changed while the machine runs"),
+    };
+    const check::Shape direct_current = {
+        integer("/output", "number of the output"),
+        integer("/nominal_mv", "its voltage").in("mV"),
+        boolean("/standby", "it stays on in standby"),
+        integer("/deviation_low_mv", "of a supply: how far it may fall").in("mV"),
+        integer("/deviation_high_mv", "of a supply: how far it may rise").in("mV"),
+        integer("/low_mv", "of a load: the least that it takes").in("mV"),
+        integer("/high_mv", "of a load: the most that it takes").in("mV"),
+        integer("/ripple_mv", "ripple and noise").in("mV"),
+        integer("/current_least_ma", "least current").in("mA"),
+        integer("/current_most_ma", "most current").in("mA"),
+    };
+    const check::Shape others = {
+        text("/kind", "of a management access record").one_of(access_kinds),
+        text("/value", "its text; an id in hex"),
+        integer("/manufacturer_id", "IANA enterprise number"),
+        integer("/entity", "entity id that it is compatible with"),
+        integer("/base", "compatibility base"),
+        integer("/code_start", "compatibility code start"),
+        text("/code_mask", "compatibility code mask, hex"),
+        text("/data", "what is not taken apart, hex"),
+    };
+    return check::joined(
+        {every, check::each_where_given(check::joined({power_supply, direct_current, others}))});
 }
 
 } // namespace oobready::ipmi

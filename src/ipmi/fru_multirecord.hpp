@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/hex.hpp"
+#include "check/shape.hpp"
 
 #include <boost/json.hpp>
 
@@ -32,5 +33,8 @@ std::optional<MultirecordHeader> decode_multirecord_header(ByteView at);
 /// Each record of the area that begins at the first byte of `area`, with "type", "type_code" and
 /// what the type gives. What is wrong is added to `errors` in words; the rest is read all the same.
 json::array decode_multirecords(ByteView area, json::array& errors);
+
+/// Of one of those records.
+check::Shape multirecord_shape();
 
 } // namespace oobready::ipmi

@@ -167,4 +167,20 @@ json::object decode_spd(ByteView image)
     return facts;
 }
 
+check::Shape spd_shape()
+{
+    using check::integer;
+    using check::text;
+    static constexpr std::string_view types[] = {"ddr3", "ddr4"};
+    return {text("/type", "of the memory").one_of(types).or_null(),
+            text("/module", "rdimm, udimm, so-dimm, lrdimm, …").or_null(),
+            integer("/capacity_mb", "of the module").in("MiB").or_null(),
+            integer("/ranks", "of the module").or_null(),
+            check::boolean("/ecc", "the bus has bits for error correction").or_null(),
+            text("/manufacturer", "by its JEDEC number").or_null(),
+            text("/part_number", "of the module").or_null(),
+            text("/serial_number", "of the module, hex").or_null(),
+            text("/manufactured", "year and week: 2018-W22").or_null()};
+}
+
 } // namespace oobready::ipmi

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/hex.hpp"
+#include "check/shape.hpp"
 
 #include <boost/json.hpp>
 
@@ -22,5 +23,8 @@ bool locates_spd(ByteView record);
 /// "serial_number" in hex, "manufactured" (year and week), each null where it is not known;
 /// "errors": what is wrong with the image, its checksum among it, in words.
 json::object decode_spd(ByteView image);
+
+/// Of what decode_spd() gives, without its "errors".
+check::Shape spd_shape();
 
 } // namespace oobready::ipmi

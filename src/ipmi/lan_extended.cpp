@@ -13,10 +13,25 @@ namespace oobready::ipmi {
 
 namespace {
 
+using check::boolean;
+using check::integer;
+using check::text;
+
+constexpr std::string_view ipv6_modes[] = {"disabled", "only", "beside-ipv4"};
+constexpr std::string_view ipv6_sources[] = {"static", "slaac", "dhcpv6"};
+constexpr std::string_view ipv6_statuses[] = {"active", "disabled",   "pending",
+                                              "failed", "deprecated", "invalid"};
+constexpr std::string_view suite_privileges[] = {"unspecified", "reserved",      "callback", "user",
+                                                 "operator",    "administrator", "oem"};
+
 constexpr std::size_t cipher_suites_max = 16; // parameters 22 to 24
 constexpr unsigned ipv6_sets_max = 16;        // a BMC may claim up to 255
 constexpr std::uint8_t ipv6_static_addresses = 56;
 constexpr std::uint8_t ipv6_dynamic_address = 59;
+
+// What parameters 22 to 24 say, before it becomes one list.
+constexpr std::string_view joined_facts[] = {"cipher_suite_count", "cipher_suite_ids",
+                                             "cipher_suite_privileges"};
 
 Result<void> decode_arp(ByteView data, json::object& facts)
 {
@@ -107,10 +122,9 @@ Result<void> decode_ipv6_support(ByteView data, json::object& facts)
 
 Result<void> decode_ipv6_enables(ByteView data, json::object& facts)
 {
-    static constexpr std::string_view modes[] = {"disabled", "only", "beside-ipv4"};
     if (data.empty())
         return too_short("IPv6/IPv4 Addressing Enables");
-    facts["ipv6"] = word(modes, data[0]);
+    facts["ipv6"] = word(ipv6_modes, data[0]);
     return {};
 }
 
@@ -155,11 +169,17 @@ asio::awaitable<Result<void>> add_sets(Bmc& bmc, const json::object& facts, std:
 std::span<const Parameter> cipher_suite_parameters()
 {
     static const Parameter rows[] = {
-        {22, "Cipher Suite Entry Support", {"cipher_suite_count"}, decode_cipher_suite_count},
-        {23, "Cipher Suite Entries", {"cipher_suite_ids"}, decode_cipher_suite_entries},
+        {22,
+         "Cipher Suite Entry Support",
+         {integer("/cipher_suite_count", "joined into cipher_suites")},
+         decode_cipher_suite_count},
+        {23,
+         "Cipher Suite Entries",
+         {check::list("/cipher_suite_ids", "joined into cipher_suites")},
+         decode_cipher_suite_entries},
         {24,
          "Cipher Suite Privilege Levels",
-         {"cipher_suite_privileges"},
+         {check::list("/cipher_suite_privileges", "joined into cipher_suites")},
          decode_cipher_suite_privileges},
     };
     return rows;
@@ -168,26 +188,70 @@ std::span<const Parameter> cipher_suite_parameters()
 std::span<const Parameter> lan_extended_parameters()
 {
     static const Parameter rows[] = {
-        {10, "BMC-generated ARP control", {"arp_responses", "gratuitous_arp"}, decode_arp},
-        {16, "Community String", {"community_default"}, decode_community},
-        {21, "802.1q VLAN Priority", {"vlan_priority"}, decode_vlan_priority},
+        {10,
+         "BMC-generated ARP control",
+         {boolean("/arp_responses", "the BMC answers ARP requests"),
+          boolean("/gratuitous_arp", "it announces itself by ARP")},
+         decode_arp},
+        {16,
+         "Community String",
+         {boolean("/community_default",
+                  "the SNMP community string is still 'public'; its text is never kept")},
+         decode_community},
+        {21,
+         "802.1q VLAN Priority",
+         {integer("/vlan_priority", "802.1q priority")},
+         decode_vlan_priority},
         cipher_suite_parameters()[0],
         cipher_suite_parameters()[1],
         cipher_suite_parameters()[2],
         {26,
          "Bad Password Threshold",
-         {"bad_password_audit", "bad_password_threshold", "bad_password_reset_s",
-          "bad_password_lockout_s"},
+         {boolean("/bad_password_audit", "a lockout is written into the event log"),
+          integer("/bad_password_threshold", "wrong passwords until it; 0: nobody is locked out"),
+          integer("/bad_password_reset_s", "until wrong ones are forgotten").in("s"),
+          integer("/bad_password_lockout_s", "how long it lasts; 0: for good").in("s")},
          decode_bad_password_threshold},
-        {50, "IPv6/IPv4 Support", {"ipv6_supported"}, decode_ipv6_support},
-        {51, "IPv6/IPv4 Addressing Enables", {"ipv6"}, decode_ipv6_enables},
+        {50,
+         "IPv6/IPv4 Support",
+         {boolean("/ipv6_supported", "the BMC can have IPv6 addresses")},
+         decode_ipv6_support},
+        {51,
+         "IPv6/IPv4 Addressing Enables",
+         {text("/ipv6", "whether it uses them").one_of(ipv6_modes, reserved)},
+         decode_ipv6_enables},
         {55,
          "IPv6 Status",
-         {"ipv6_static_addresses_max", "ipv6_dynamic_addresses_max", "ipv6_dhcp_supported",
-          "ipv6_slaac_supported"},
+         {integer("/ipv6_static_addresses_max", "how many it can have"),
+          integer("/ipv6_dynamic_addresses_max", "how many it can be given"),
+          boolean("/ipv6_dhcp_supported", "it can ask DHCPv6"),
+          boolean("/ipv6_slaac_supported", "it can make its own of the router's prefix")},
          decode_ipv6_status},
     };
     return rows;
+}
+
+check::Shape lan_extended_shape()
+{
+    check::Shape shape = parameters_shape(lan_extended_parameters());
+    std::erase_if(shape, [](const check::Fact& fact) {
+        return std::ranges::find(joined_facts, fact.name()) != std::end(joined_facts);
+    });
+    const check::Shape suite = {
+        integer("/id", "of the cipher suite"),
+        text("/privilege", "the highest that it allows").one_of(suite_privileges, "no-access"),
+    };
+    const check::Shape address = {
+        text("/address", "IPv6"),
+        integer("/prefix_length", "of its network").in("bits"),
+        text("/source", "where it has that from").one_of(ipv6_sources, reserved),
+        text("/status", "of the address").one_of(ipv6_statuses, reserved),
+    };
+    return check::joined({shape,
+                          {check::list("/cipher_suites", "what each allows").or_null()},
+                          check::under("/cipher_suites/*", suite),
+                          {check::list("/ipv6_addresses", "null when IPv6 is disabled").or_null()},
+                          check::each_where_given(check::under("/ipv6_addresses/*", address))});
 }
 
 void join_cipher_suites(json::object& facts)
@@ -195,8 +259,7 @@ void join_cipher_suites(json::object& facts)
     const json::value count = facts["cipher_suite_count"];
     const json::value ids = facts["cipher_suite_ids"];
     const json::value privileges = facts["cipher_suite_privileges"];
-    for (std::string_view raw :
-         {"cipher_suite_count", "cipher_suite_ids", "cipher_suite_privileges"})
+    for (std::string_view raw : joined_facts)
         facts.erase(raw);
     facts["cipher_suites"] = nullptr;
     if (count.is_null() || ids.is_null() || privileges.is_null())
@@ -215,9 +278,6 @@ void join_cipher_suites(json::object& facts)
 
 Result<json::value> decode_ipv6_address(ByteView data)
 {
-    static constexpr std::string_view sources[] = {"static", "slaac", "dhcpv6"};
-    static constexpr std::string_view statuses[] = {"active", "disabled",   "pending",
-                                                    "failed", "deprecated", "invalid"};
     constexpr std::size_t address_at = 2; // behind the set selector and the source
     if (data.size() < 20)
         return too_short("IPv6 address");
@@ -229,8 +289,8 @@ Result<json::value> decode_ipv6_address(ByteView data)
     json::object facts;
     facts["address"] = address.to_string();
     facts["prefix_length"] = data[18];
-    facts["source"] = word(sources, data[1] & 0x0f);
-    facts["status"] = word(statuses, data[19]);
+    facts["source"] = word(ipv6_sources, data[1] & 0x0f);
+    facts["status"] = word(ipv6_statuses, data[19]);
     return json::value(std::move(facts));
 }
 

@@ -11,6 +11,7 @@ namespace oobready::ipmi {
 /// ARP, community string, VLAN priority, cipher suite privileges, bad password threshold, IPv6
 /// (IPMI v2.0 Table 23-4). The text of the community string stays here.
 std::span<const Parameter> lan_extended_parameters();
+check::Shape lan_extended_shape();
 
 /// Parameters 22 to 24 of them: which cipher suites there are and who may use each.
 std::span<const Parameter> cipher_suite_parameters();

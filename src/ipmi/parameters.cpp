@@ -10,6 +10,15 @@ namespace oobready::ipmi {
 
 namespace {
 
+using check::boolean;
+using check::integer;
+using check::text;
+
+constexpr std::string_view ip_sources[] = {"unspecified", "static", "dhcp", "bios", "other"};
+// "unknown" where the number is none of IPMI's.
+constexpr std::string_view privileges[] = {"callback", "user", "operator", "administrator",
+                                           "unknown"};
+
 Error too_short(std::string_view name)
 {
     return Error{Errc::malformed, fmt::format("parameter \"{}\": too short", name)};
@@ -33,9 +42,7 @@ Result<void> decode_ip_source(ByteView data, json::object& facts)
 {
     if (data.empty())
         return too_short("ip_source");
-    static constexpr std::string_view sources[] = {"unspecified", "static", "dhcp", "bios",
-                                                   "other"};
-    facts["ip_source"] = sources[std::min<std::size_t>(data[0] & 0x0f, 4)];
+    facts["ip_source"] = ip_sources[std::min<std::size_t>(data[0] & 0x0f, 4)];
     return {};
 }
 
@@ -136,15 +143,35 @@ constexpr char volatile_bit_rate[] = "bit_rate";
 
 } // namespace
 
+check::Shape unsupported_shape()
+{
+    return {check::list("/unsupported", "what the BMC does not have of what was asked for"),
+            text("/unsupported/*", "its name and the completion code").where_given()};
+}
+
+check::Shape parameters_shape(std::span<const Parameter> rows)
+{
+    check::Shape shape{integer("/channel", "the channel that IPMI comes over")};
+    for (const Parameter& row : rows)
+        shape = check::joined({shape, check::each_or_null(row.facts)});
+    return check::joined({shape, unsupported_shape()});
+}
+
 std::span<const Parameter> lan_parameters()
 {
     static const Parameter rows[] = {
-        {3, "IP Address", {ip_address}, decode_ipv4<ip_address>},
-        {4, "IP Address Source", {"ip_source"}, decode_ip_source},
-        {5, "MAC Address", {"mac_address"}, decode_mac},
-        {6, "Subnet Mask", {subnet_mask}, decode_ipv4<subnet_mask>},
-        {12, "Default Gateway Address", {default_gateway}, decode_ipv4<default_gateway>},
-        {20, "802.1q VLAN ID", {"vlan_id"}, decode_vlan},
+        {3, "IP Address", {text("/ip_address", "the BMC's IPv4 address")}, decode_ipv4<ip_address>},
+        {4,
+         "IP Address Source",
+         {text("/ip_source", "where it has that from").one_of(ip_sources)},
+         decode_ip_source},
+        {5, "MAC Address", {text("/mac_address", "of the BMC's LAN port")}, decode_mac},
+        {6, "Subnet Mask", {text("/subnet_mask", "the IPv4 net mask")}, decode_ipv4<subnet_mask>},
+        {12,
+         "Default Gateway Address",
+         {text("/default_gateway", "its IPv4 address")},
+         decode_ipv4<default_gateway>},
+        {20, "802.1q VLAN ID", {integer("/vlan_id", "null where no VLAN is used")}, decode_vlan},
     };
     return rows;
 }
@@ -152,22 +179,35 @@ std::span<const Parameter> lan_parameters()
 std::span<const Parameter> sol_parameters()
 {
     static const Parameter rows[] = {
-        {1, "SOL Enable", {"enabled"}, decode_sol_enable},
+        {1, "SOL Enable", {boolean("/enabled", "whether SOL may be used")}, decode_sol_enable},
         {2,
          "SOL Authentication",
-         {"privilege", "force_authentication", "force_encryption"},
+         {text("/privilege", "what a user must hold to use SOL").one_of(privileges),
+          boolean("/force_authentication", "SOL only in authenticated packets"),
+          boolean("/force_encryption", "SOL only in encrypted packets")},
          decode_sol_authentication},
         {3,
          "Character Accumulate Interval & Send Threshold",
-         {"character_accumulate_ms", "character_send_threshold"},
+         {integer("/character_accumulate_ms", "how long the BMC gathers characters").in("ms"),
+          integer("/character_send_threshold", "how many it sends at once").in("characters")},
          decode_sol_accumulation},
         {5,
          "SOL non-volatile bit rate",
-         {nonvolatile_bit_rate},
+         {integer("/nonvolatile_bit_rate", "after a restart; null: the serial port's own")
+              .in("bit/s")},
          decode_bit_rate<nonvolatile_bit_rate>},
-        {6, "SOL volatile bit rate", {volatile_bit_rate}, decode_bit_rate<volatile_bit_rate>},
-        {7, "SOL Payload Channel", {"payload_channel"}, decode_sol_channel},
-        {8, "SOL Payload Port Number", {"payload_port"}, decode_sol_port},
+        {6,
+         "SOL volatile bit rate",
+         {integer("/bit_rate", "in use; null: the serial port's own").in("bit/s")},
+         decode_bit_rate<volatile_bit_rate>},
+        {7,
+         "SOL Payload Channel",
+         {integer("/payload_channel", "the channel that SOL comes over")},
+         decode_sol_channel},
+        {8,
+         "SOL Payload Port Number",
+         {integer("/payload_port", "the UDP port that SOL comes over")},
+         decode_sol_port},
     };
     return rows;
 }

@@ -14,4 +14,7 @@ namespace oobready::ipmi {
 /// ipmi.active_cipher_zero, in the order in which a run should take them.
 std::span<const check::Probe<Bmc>> probes();
 
+/// What opens the one session that the probes share, and what closes it.
+check::SessionSends session_sends();
+
 } // namespace oobready::ipmi

@@ -75,7 +75,7 @@ asio::awaitable<Result<void>> is_for(Bmc& bmc, const RawCommand& row)
     if (row.manufacturer_ids.empty())
         co_return Result<void>{};
     Request question{get_device_id};
-    const Result<Response> answer = co_await bmc.ask(std::move(question));
+    const Result<Response> answer = co_await bmc.ask_once(std::move(question));
     if (!answer)
         co_return answer.error();
     const Result<json::object> device = decode_device_id(answer->data);
@@ -150,6 +150,27 @@ asio::awaitable<Observation> observe_raw(Bmc& bmc, const json::object& arguments
         co_return Error{*code, describe(*command) + " answered completion code " +
                                    hex_code(response->completion_code)};
     co_return Evidence{bmc.source(*command), facts_of(*row, *response), to_hex(response->data)};
+}
+
+check::ProbeInfo raw_info()
+{
+    using check::text;
+    return {.name = "ipmi.raw",
+            .summary = "A [[raw_command]] of the profile",
+            .arguments = {"command"},
+            .needs = check::Needs::ipmi_session,
+            .sends = {{describe(get_device_id), check::Door::ipmi,
+                       check::only("where the row names manufacturers")},
+                      {std::string{raw_request}}},
+            .facts = {text("/completion_code", "that came back: 00h is success"),
+                      check::boolean("/supported", "false: the controller does not have this "
+                                                   "command or does not take these bytes; null: "
+                                                   "it refused for a reason of its own")
+                          .or_null(),
+                      check::list("/bytes", "of the answer, behind the completion code"),
+                      check::integer("/bytes/*", "one of them").where_given(),
+                      text("/hex", "the same in hex"),
+                      text("/value", "the word that the row has for its byte").or_null()}};
 }
 
 } // namespace oobready::ipmi

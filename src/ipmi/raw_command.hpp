@@ -20,10 +20,14 @@ inline constexpr std::size_t raw_data_bytes_max = 32;
 /// reason in words.
 Result<Command> sendable(const check::RawCommand& row);
 
+/// How ipmi.raw names what it sends, before a row of a profile is known.
+inline constexpr std::string_view raw_request = "the raw command that the profile's row names";
+
 /// One mistake, at its place, for each raw command of `profile` that may not be sent.
 void check_raw_commands(const check::Profile& profile, Mistakes& mistakes);
 
 /// ipmi.raw
 asio::awaitable<check::Observation> observe_raw(Bmc& bmc, const json::object& arguments);
+check::ProbeInfo raw_info();
 
 } // namespace oobready::ipmi

@@ -2,6 +2,7 @@
 #include "ipmi/read_parameters.hpp"
 
 #include "ipmi/errors.hpp"
+#include "ipmi/null_facts.hpp"
 
 namespace oobready::ipmi {
 
@@ -35,8 +36,7 @@ asio::awaitable<check::Observation> read_parameters(Bmc& bmc, const Command& com
         if (!response->ok() || response->data.empty()) {
             unsupported.emplace_back(std::string{row.name} + " " +
                                      hex_code(response->completion_code));
-            for (std::string_view fact : row.facts)
-                facts[fact] = nullptr;
+            set_null(facts, row.facts);
             continue;
         }
         const ByteView after_revision = ByteView{response->data}.subspan(1);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "check/evidence.hpp"
+#include "check/shape.hpp"
 #include "ipmi/commands.hpp"
 #include "ipmi/errors.hpp"
 
@@ -14,6 +15,13 @@ inline check::Evidence refusal(std::string source, const Response& response)
 {
     boost::json::object facts{{"completion_code", hex_code(response.completion_code)}};
     return {std::move(source), std::move(facts), {}};
+}
+
+/// All that there is then, instead of the other facts.
+inline check::Shape refusal_shape()
+{
+    return {check::text("/completion_code", "why the BMC refused; then there is nothing else")
+                .where_given()};
 }
 
 /// As it stands under "unsupported" in the facts: "Get SEL Time (0Ah 48h) C1h".

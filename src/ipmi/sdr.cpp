@@ -112,4 +112,40 @@ asio::awaitable<Observation> observe_sdr_info(Bmc& bmc, const json::object&)
     co_return Evidence{bmc.source(get_sdr_repository_info), facts_of(info.value), to_hex(info.raw)};
 }
 
+check::ProbeInfo sdr_info_info()
+{
+    return {.name = "ipmi.sdr_info",
+            .summary = "Get SDR Repository Info (IPMI v2.0 33.9)",
+            .needs = check::Needs::ipmi_session,
+            .sends = {{describe(get_sdr_repository_info)}},
+            .facts = check::joined({sdr_info_shape(), refusal_shape()})};
+}
+
+check::Shape unread_shape()
+{
+    using check::text;
+    return {check::list("/unreadable", "what could not be read; also the rest of the SDRs"),
+            text("/unreadable/*/name", "as its SDR names it").where_given(),
+            text("/unreadable/*/error", "the reason").where_given(),
+            check::list("/skipped", "what belongs to another controller or bus"),
+            text("/skipped/*", "its name").where_given()};
+}
+
+std::vector<check::Sent> sdr_repository_sends()
+{
+    using check::Door;
+    const check::Often no_repository =
+        check::only("where there is no SDR repository, or none in it");
+    return {{describe(get_sdr_repository_info)},
+            {describe(get_sdr), Door::ipmi, check::per("part of a record")},
+            {describe(reserve_sdr_repository), Door::ipmi,
+             check::per("reservation, where a record takes several parts")},
+            {describe(get_device_id), Door::ipmi, no_repository},
+            {describe(get_device_sdr_info), Door::ipmi, no_repository},
+            {describe(get_device_sdr), Door::ipmi,
+             check::Often{.per = "part of a record", .only = no_repository.only}},
+            {describe(reserve_device_sdr_repository), Door::ipmi,
+             check::Often{.per = "reservation", .only = no_repository.only}}};
+}
+
 } // namespace oobready::ipmi

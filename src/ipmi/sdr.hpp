@@ -15,5 +15,13 @@ asio::awaitable<Result<const SdrRepository*>> sdr_repository(Bmc& bmc);
 
 /// ipmi.sdr_info
 asio::awaitable<check::Observation> observe_sdr_info(Bmc& bmc, const json::object& arguments);
+check::ProbeInfo sdr_info_info();
+
+/// What stands beside the members that the SDRs led to: those that could not be read, and those
+/// that were left alone.
+check::Shape unread_shape();
+
+/// What reading the repository sends, for the probes that need it.
+std::vector<check::Sent> sdr_repository_sends();
 
 } // namespace oobready::ipmi

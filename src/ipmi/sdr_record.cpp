@@ -11,6 +11,8 @@ namespace oobready::ipmi {
 
 namespace {
 
+constexpr std::string_view updates[] = {"unspecified", "non-modal", "modal", "both"};
+
 constexpr std::uint8_t record_full = 0x01;
 constexpr std::uint8_t record_compact = 0x02;
 constexpr std::uint8_t record_event_only = 0x03;
@@ -156,9 +158,24 @@ Result<SdrInfo> decode_sdr_info(ByteView data)
     return info;
 }
 
+check::Shape sdr_info_shape()
+{
+    return {
+        check::text("/version", "of the SDRs' format"),
+        check::integer("/records", "how many there are"),
+        check::integer("/free_bytes", "room for more; null where it is not said")
+            .in("bytes")
+            .or_null(),
+        check::text("/last_addition", "when, RFC 3339; null where the BMC had no time").or_null(),
+        check::text("/last_erase", "when, the same").or_null(),
+        check::boolean("/overflow", "SDRs were refused for lack of room"),
+        check::text("/update", "the ways in which it can be written").one_of(updates),
+        check::boolean("/reserve_supported", "it can be read in parts"),
+    };
+}
+
 json::object facts_of(const SdrInfo& info)
 {
-    static constexpr std::string_view updates[] = {"unspecified", "non-modal", "modal", "both"};
     constexpr std::uint16_t unspecified = 0xfffe;
     json::object facts;
     facts["version"] = info.version;

@@ -4,6 +4,7 @@
 
 #include "base/hex.hpp"
 #include "base/result.hpp"
+#include "check/shape.hpp"
 #include "ipmi/commands.hpp"
 
 #include <boost/json.hpp>
@@ -33,6 +34,7 @@ struct SdrInfo {
 };
 Result<SdrInfo> decode_sdr_info(ByteView data);
 json::object facts_of(const SdrInfo& info);
+check::Shape sdr_info_shape();
 
 /// Where SDRs are kept.
 enum class SdrSource { repository, device };

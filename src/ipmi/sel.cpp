@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/sel.hpp"
 
+#include "ipmi/decode.hpp"
 #include "ipmi/one_command.hpp"
 #include "ipmi/sel_entry_read.hpp"
 #include "ipmi/sel_walk.hpp"
@@ -84,6 +85,49 @@ asio::awaitable<Result<void>> add_clock(Bmc& bmc, json::object& facts)
 }
 
 } // namespace
+
+check::ProbeInfo sel_info_info()
+{
+    const check::Shape clock = {
+        check::text("/time", "the BMC's clock, RFC 3339; null where it has none").or_null(),
+        check::integer("/clock_offset_s", "how far it is ahead of ours").in("s").or_null(),
+    };
+    return {.name = "ipmi.sel_info",
+            .summary = "Get SEL Info, Get SEL Time (IPMI v2.0 31.2, 31.10)",
+            .needs = check::Needs::ipmi_session,
+            .sends = {{describe(get_sel_info)}, {describe(get_sel_time)}},
+            .facts =
+                check::joined({sel_info_shape(), clock, unsupported_shape(), refusal_shape()})};
+}
+
+check::ProbeInfo sel_probe_info()
+{
+    using check::integer;
+    const check::Shape whole = {
+        integer("/count", "how many entries the log has"),
+        integer("/read", "how many of them, the newest, were read"),
+        integer("/left_out", "how many were not"),
+        check::object("/severities", "how many of each there are; null when reading stopped early")
+            .or_null(),
+        integer("/severities/critical", "of these"),
+        integer("/severities/warning", "of these"),
+        integer("/severities/info", "of these"),
+        integer("/severities/unknown", "of these"),
+        check::list("/members", "the entries, the newest first"),
+    };
+    const check::Shape broken = {check::list("/unreadable", "why the rest could not be read"),
+                                 check::text("/unreadable/*/error", "the reason").where_given()};
+    return {.name = "ipmi.sel",
+            .summary = "Get SEL Entry, the newest entries (IPMI v2.0 31.5)",
+            .needs = check::Needs::ipmi_session,
+            .sends = {{describe(get_sel_info)},
+                      {describe(get_sel_entry), check::Door::ipmi,
+                       check::per("entry of the newest 256")},
+                      {describe(reserve_sel), check::Door::ipmi,
+                       check::only("where the BMC gives entries in parts only")}},
+            .facts = check::joined(
+                {whole, check::under("/members/*", sel_record_shape()), broken, refusal_shape()})};
+}
 
 asio::awaitable<Observation> observe_sel_info(Bmc& bmc, const json::object&)
 {

@@ -12,8 +12,10 @@ namespace json = boost::json;
 
 /// ipmi.sel_info: the state of the log and of the BMC's clock.
 asio::awaitable<check::Observation> observe_sel_info(Bmc& bmc, const json::object& arguments);
+check::ProbeInfo sel_info_info();
 
 /// ipmi.sel: the newest entries, the newest first.
 asio::awaitable<check::Observation> observe_sel(Bmc& bmc, const json::object& arguments);
+check::ProbeInfo sel_probe_info();
 
 } // namespace oobready::ipmi

@@ -19,17 +19,20 @@ constexpr std::uint8_t system_event = 0x02;
 constexpr std::uint8_t oem_timestamped_min = 0xc0;
 constexpr std::uint8_t oem_min = 0xe0;
 
+constexpr std::string_view severities[] = {"info", "warning", "critical", "unknown"};
+constexpr std::string_view directions[] = {"assertion", "deassertion"};
+
 std::string_view severity_of(unsigned int state)
 {
     switch (state) {
     case IPMI_INTERPRET_STATE_NOMINAL:
-        return "info";
+        return severities[0];
     case IPMI_INTERPRET_STATE_WARNING:
-        return "warning";
+        return severities[1];
     case IPMI_INTERPRET_STATE_CRITICAL:
-        return "critical";
+        return severities[2];
     default:
-        return "unknown";
+        return severities[3];
     }
 }
 
@@ -75,6 +78,46 @@ json::object facts_of(const SelInfo& info)
     facts["last_addition"] = timestamp_text(info.last_addition);
     facts["last_erase"] = timestamp_text(info.last_erase);
     return facts;
+}
+
+check::Shape sel_info_shape()
+{
+    using check::integer;
+    using check::text;
+    return {
+        text("/version", "of the log's format"),
+        integer("/entries", "how many are in it"),
+        integer("/free_bytes", "room for more; 65535: that many or more").in("bytes"),
+        check::boolean("/overflow", "events were dropped for lack of room"),
+        text("/last_addition", "when, RFC 3339; null where the BMC had no time").or_null(),
+        text("/last_erase", "when, the same").or_null(),
+    };
+}
+
+check::Shape sel_record_shape()
+{
+    using check::integer;
+    using check::text;
+    const check::Shape always = {
+        integer("/record_id", "of the entry"),
+        text("/raw", "its 16 bytes in hex"),
+        text("/type", "system-event, oem-timestamped, oem, or a number that no table names"),
+    };
+    return check::joined(
+        {always,
+         check::each_where_given({
+             text("/time", "when, RFC 3339; null where the BMC had no time").or_null(),
+             text("/generator", "who reported it, in hex"),
+             text("/sensor_type", "what kind of sensor it comes from").or_null(),
+             integer("/sensor_number", "which"),
+             text("/sensor_name", "null unless ipmi.sensors or ipmi.fru read the SDRs before")
+                 .or_null(),
+             text("/event", "what happened").or_null(),
+             text("/direction", "whether it began or ended").one_of(directions),
+             text("/severity", "by FreeIPMI's table").one_of(severities),
+             integer("/manufacturer_id", "of the OEM whose entry it is"),
+             text("/oem_data", "what only the OEM can read, in hex"),
+         })});
 }
 
 Result<std::uint32_t> decode_sel_time(ByteView data)
@@ -153,7 +196,7 @@ json::object SelWords::facts_of(ByteView record) const
     facts["sensor_type"] = contexts_->words("%T", record);
     facts["sensor_number"] = record[11];
     facts["event"] = contexts_->words("%E", record);
-    facts["direction"] = (record[12] & 0x80) != 0 ? "deassertion" : "assertion";
+    facts["direction"] = directions[(record[12] & 0x80) != 0 ? 1 : 0];
     unsigned int state = IPMI_INTERPRET_STATE_UNKNOWN;
     if (ipmi_interpret_sel(contexts_->interpret, record.data(), size_of(record), &state) < 0)
         state = IPMI_INTERPRET_STATE_UNKNOWN;

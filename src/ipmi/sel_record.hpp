@@ -5,6 +5,7 @@
 
 #include "base/hex.hpp"
 #include "base/result.hpp"
+#include "check/shape.hpp"
 #include "ipmi/sdr_record.hpp"
 
 #include <boost/json.hpp>
@@ -32,6 +33,10 @@ struct SelInfo {
 };
 Result<SelInfo> decode_sel_info(ByteView data);
 json::object facts_of(const SelInfo& info);
+check::Shape sel_info_shape();
+
+/// What SelWords makes of one record, with the sensor's name where it is known.
+check::Shape sel_record_shape();
 
 /// Get SEL Time (31.10), as its timestamp. Malformed when short.
 Result<std::uint32_t> decode_sel_time(ByteView data);

@@ -27,6 +27,10 @@ constexpr std::array<std::string_view, 6> threshold_words{
     "at or below lower non-recoverable", "at or above upper non-critical",
     "at or above upper critical",        "at or above upper non-recoverable"};
 
+constexpr std::string_view reading_statuses[] = {"ok", "scanning-disabled", "unavailable",
+                                                 "not-present", "refused"};
+constexpr std::string_view sensor_states[] = {"ok", "warning", "critical", "unknown"};
+
 // What ipmi-sensors prints for `offset` of a discrete sensor; the number where no table has it.
 std::string discrete_word(const SensorRecord& sensor, unsigned offset)
 {
@@ -97,6 +101,20 @@ std::string entity_word(std::uint8_t entity_id)
     return word ? std::string{word} : fmt::format("{:02X}h", entity_id);
 }
 
+check::Shape threshold_shape()
+{
+    static constexpr check::Fact rows[] = {
+        check::number("/thresholds/lower_non_critical", "warning at or below it"),
+        check::number("/thresholds/lower_critical", "critical at or below it"),
+        check::number("/thresholds/lower_non_recoverable", "damage at or below it"),
+        check::number("/thresholds/upper_non_critical", "warning at or above it"),
+        check::number("/thresholds/upper_critical", "critical at or above it"),
+        check::number("/thresholds/upper_non_recoverable", "damage at or above it"),
+    };
+    static_assert(std::size(rows) == threshold_names.size());
+    return check::each_where_given(check::each_or_null({std::begin(rows), std::end(rows)}));
+}
+
 } // namespace
 
 Result<SensorReading> decode_sensor_reading(ByteView data)
@@ -157,6 +175,42 @@ struct SensorWords::Context {
     Context& operator=(const Context&) = delete;
     ~Context() { ipmi_interpret_ctx_destroy(interpret); }
 };
+
+check::Shape sensor_shape()
+{
+    using check::integer;
+    using check::text;
+    return check::joined(
+        {{
+             text("/name", "of the sensor"),
+             text("/type", "what it senses: \"Temperature\""),
+             integer("/number", "of the sensor"),
+             integer("/lun", "of the BMC behind which it stands"),
+             text("/entity", "what it belongs to: \"Processor\""),
+             integer("/entity_instance", "which of several"),
+             text("/unit", "of its value").or_null(),
+             text("/status", "whether it could be read").one_of(reading_statuses),
+             text("/completion_code", "with which the BMC refused").where_given(),
+             check::number("/value", "what it reads; null where it has no number").or_null(),
+             text("/state",
+                  "the BMC's own word; null unless status is ok; unknown: an OEM's states")
+                 .one_of(sensor_states)
+                 .or_null(),
+             check::list("/states", "what is asserted now; null unless status is ok").or_null(),
+             text("/states/*", "one of these, in words").where_given(),
+             check::object("/thresholds", "only with the argument thresholds; else null")
+                 .or_null()
+                 .where_given(),
+         },
+         threshold_shape(),
+         {
+             text(
+                 "/state_by_thresholds",
+                 "what the value compared with them is; some BMCs report 0 for one that is not set")
+                 .one_of(std::span{sensor_states}.first(3))
+                 .where_given(),
+         }});
+}
 
 SensorWords::SensorWords() : context_(std::make_unique<Context>())
 {

@@ -31,6 +31,9 @@ std::string unit_of(const SensorRecord& sensor);
 std::optional<double> value_of(const SensorRecord& sensor, std::uint8_t raw);
 
 /// Slow to create: one for all sensors of a BMC.
+/// What SensorWords makes of one sensor, and what stands there when it could not be read.
+check::Shape sensor_shape();
+
 class SensorWords {
 public:
     SensorWords();

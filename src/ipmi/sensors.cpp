@@ -17,6 +17,7 @@ using check::Evidence;
 using check::Observation;
 
 constexpr std::uint8_t not_present = 0xcb;
+constexpr std::string_view sdr_sources[] = {"repository", "device"};
 
 /// What becomes of the sensors one by one.
 struct Listing {
@@ -131,6 +132,32 @@ json::object facts_of(Listing listing, const SdrRepository& repository)
 }
 
 } // namespace
+
+check::ProbeInfo sensors_info()
+{
+    using check::integer;
+    using check::text;
+    const check::Shape whole = {
+        integer("/count", "how many sensors there are: members and unreadable; null when the SDRs "
+                          "could not be read to the end")
+            .or_null(),
+        integer("/sdr_records", "how many SDRs describe them"),
+        text("/sdr_source", "where they are kept").one_of(sdr_sources),
+        integer("/sdr_part_bytes", "how much of an SDR the BMC gave at once").in("bytes"),
+        check::list("/members", "each sensor of the BMC itself"),
+    };
+    std::vector<check::Sent> sends = sdr_repository_sends();
+    sends.push_back({describe(get_sensor_reading), check::Door::ipmi, check::per("sensor")});
+    sends.push_back({describe(get_sensor_thresholds), check::Door::ipmi,
+                     check::Often{.per = "threshold sensor", .argument = "thresholds"}});
+    return {.name = "ipmi.sensors",
+            .summary = "Get SDR, Get Sensor Reading (IPMI v2.0 33.12, 35.14)",
+            .arguments = {"thresholds"},
+            .needs = check::Needs::ipmi_session,
+            .sends = std::move(sends),
+            .facts = check::joined({whole, check::under("/members/*", sensor_shape()),
+                                    unread_shape(), refusal_shape()})};
+}
 
 asio::awaitable<Observation> observe_sensors(Bmc& bmc, const json::object& arguments)
 {

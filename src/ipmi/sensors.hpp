@@ -12,5 +12,6 @@ namespace json = boost::json;
 /// ipmi.sensors: each sensor of the BMC's own, its value and state. With the argument
 /// `thresholds = true` the thresholds too, for one more command a sensor.
 asio::awaitable<check::Observation> observe_sensors(Bmc& bmc, const json::object& arguments);
+check::ProbeInfo sensors_info();
 
 } // namespace oobready::ipmi

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/access_probes.hpp"
 
+#include "ipmi/decode.hpp"
 #include "ipmi/decode_access.hpp"
 #include "ipmi/learn.hpp"
 #include "ipmi/sol_packet.hpp"
@@ -120,6 +121,48 @@ asio::awaitable<Result<json::array>> read_sessions(Bmc& bmc, unsigned active, st
 }
 
 } // namespace
+
+check::Shape sessions_shape()
+{
+    using check::integer;
+    const check::Shape holder = {
+        integer("/instance", "of SOL, from 1"),
+        integer("/handle", "of the session that holds it").or_null(),
+        integer("/user_id", "of its user").or_null(),
+        check::text("/address", "IPv4 address that it comes from").or_null(),
+        integer("/port", "UDP port that it comes from").or_null(),
+    };
+    const check::Shape session = {
+        check::boolean("/own", "whether it is our own"),
+        check::text("/user", "name of its user; null where it is refused").or_null(),
+    };
+    return check::joined(
+        {{
+             integer("/possible", "how many sessions there can be").or_null(),
+             integer("/active", "how many are open").or_null(),
+             integer("/own_handle", "the BMC's number of ours").or_null(),
+             integer("/others", "how many are not ours").or_null(),
+             check::list("/members", "each open session"),
+         },
+         check::each_where_given(
+             check::under("/members/*", check::joined({session_info_shape(), session}))),
+         {
+             integer("/sol_instances", "how many can use SOL at once").or_null(),
+             integer("/sol_active", "how many do").or_null(),
+             check::list("/sol_holders", "who holds the serial console, null where not said"),
+         },
+         check::each_where_given(check::under("/sol_holders/*", holder)),
+         unsupported_shape()});
+}
+
+std::vector<check::Sent> sessions_sends()
+{
+    using check::Door;
+    return {{describe(get_session_info), Door::ipmi, check::per("open session and SOL holder")},
+            {describe(get_user_name), Door::ipmi, check::per("user of a session")},
+            {describe(get_payload_activation_status), Door::ipmi, check::once},
+            {describe(get_payload_instance_info), Door::ipmi, check::per("SOL holder")}};
+}
 
 asio::awaitable<Observation> observe_sessions(Bmc& bmc, const json::object&)
 {

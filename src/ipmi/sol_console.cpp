@@ -202,6 +202,22 @@ void describe_outcome(const Conversation& conversation, bool taken, ConsoleProof
 
 } // namespace
 
+std::span<const std::string_view> console_states()
+{
+    static constexpr std::string_view states[] = {"prompt",
+                                                  "output-but-no-prompt",
+                                                  "silent",
+                                                  "host-off",
+                                                  "sol-in-use",
+                                                  "sol-stolen",
+                                                  "sol-disabled",
+                                                  "sol-unavailable",
+                                                  "sol-requires-encryption",
+                                                  "privilege-insufficient",
+                                                  "no-reply"};
+    return states;
+}
+
 asio::awaitable<Result<ConsoleProof>> prove_console(Bmc& bmc)
 {
     const net::TimePoint start = SteadyClock::now();

@@ -11,9 +11,10 @@
 
 namespace oobready::ipmi {
 
-/// What the proof came to. `state` is one of: prompt · output-but-no-prompt · silent · sol-in-use ·
-/// sol-disabled · sol-unavailable · sol-requires-encryption · privilege-insufficient · no-reply ·
-/// sol-stolen · host-off.
+/// All that ConsoleProof::state can be.
+std::span<const std::string_view> console_states();
+
+/// What the proof came to.
 struct ConsoleProof {
     std::string state;
     std::string prompt;     ///< "login", "password", "shell", or empty

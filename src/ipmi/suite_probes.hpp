@@ -11,9 +11,11 @@ namespace json = boost::json;
 
 /// ipmi.active_cipher_zero
 asio::awaitable<check::Observation> observe_active_cipher_zero(Bmc& bmc, const json::object&);
+check::ProbeInfo active_cipher_zero_info();
 
 /// ipmi.active_disabled_suites
 asio::awaitable<check::Observation> observe_active_disabled_suites(Bmc& bmc, const json::object&);
+check::ProbeInfo active_disabled_suites_info();
 
 /// The suites whose privilege level says that they are not used (IPMI v2.0 23.2, parameters 22 to
 /// 24), as joined in `facts`: ids, ascending, without those that are no standard suite.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/system_probes.hpp"
 
+#include "ipmi/decode.hpp"
 #include "ipmi/decode_system.hpp"
 #include "ipmi/errors.hpp"
+#include "ipmi/null_facts.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -22,23 +24,20 @@ constexpr std::uint8_t boot_flags = 5;
 struct BootParameter {
     std::uint8_t selector;
     std::string_view name;
-    std::vector<std::string_view> facts; ///< null when the BMC does not have it
+    check::Shape facts; ///< null when the BMC does not have it
     Result<json::object> (*decode)(ByteView data);
 };
 
 std::span<const BootParameter> boot_parameters()
 {
     static const BootParameter rows[] = {
-        {boot_flags,
-         "Boot flags",
-         {"valid", "persistent", "boot_type", "device", "device_instance", "clear_cmos",
-          "console_redirection", "locked"},
+        {boot_flags, "Boot flags",
+         check::joined(
+             {boot_flags_shape(),
+              {check::boolean("/locked", "whether the BMC keeps others from setting them")}}),
          decode_boot_flags},
-        {4, "Boot info acknowledge", {"unacknowledged_by"}, decode_boot_info_acknowledge},
-        {6,
-         "Boot initiator info",
-         {"initiator_channel", "initiator_session_id", "initiator_time"},
-         decode_boot_initiator},
+        {4, "Boot info acknowledge", boot_info_acknowledge_shape(), decode_boot_info_acknowledge},
+        {6, "Boot initiator info", boot_initiator_shape(), decode_boot_initiator},
     };
     return rows;
 }
@@ -57,6 +56,24 @@ Result<void> add(json::object& facts, const BootParameter& row, ByteView data)
 }
 
 } // namespace
+
+check::Shape boot_options_shape()
+{
+    check::Shape shape;
+    for (const BootParameter& row : boot_parameters()) {
+        check::Shape facts = row.facts;
+        for (check::Fact& fact : facts) // of a list that is null no member is
+            fact.nullable = !fact.pointer.ends_with("/*");
+        shape = check::joined({shape, facts});
+    }
+    return check::joined({shape, unsupported_shape()});
+}
+
+std::vector<check::Sent> boot_options_sends()
+{
+    return {{describe(get_system_boot_options), check::Door::ipmi,
+             check::per("parameter", boot_parameters().size())}};
+}
 
 asio::awaitable<Observation> observe_boot_options(Bmc& bmc, const json::object&)
 {
@@ -78,8 +95,7 @@ asio::awaitable<Observation> observe_boot_options(Bmc& bmc, const json::object&)
         if (lacking.empty())
             continue;
         unsupported.emplace_back(std::string{row.name} + " " + lacking);
-        for (std::string_view fact : row.facts)
-            facts[fact] = nullptr;
+        set_null(facts, row.facts);
     }
     facts["unsupported"] = std::move(unsupported);
     co_return Evidence{bmc.source(get_system_boot_options), std::move(facts), {}};

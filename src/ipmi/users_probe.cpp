@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/access_probes.hpp"
 
+#include "ipmi/decode.hpp"
 #include "ipmi/decode_access.hpp"
 #include "ipmi/learn.hpp"
 
@@ -88,6 +89,39 @@ void summarize_users(const json::array& members, bool complete, json::object& fa
 }
 
 } // namespace
+
+check::Shape users_shape()
+{
+    using check::integer;
+    const check::Shape user = {
+        integer("/id", "of the user"),
+        check::text("/name", "empty for a user without a name; null where it is refused").or_null(),
+        check::boolean("/sol", "whether the user may use SOL").or_null(),
+    };
+    return check::joined(
+        {{
+             integer("/channel", "that these users come in by"),
+             integer("/slots", "the highest user id").or_null(),
+             integer("/enabled", "how many user ids are enabled").or_null(),
+             integer("/fixed_names", "how many have a name for good").or_null(),
+             integer("/administrators",
+                     "enabled users of that privilege; null when the BMC refuses "
+                     "to tell of one")
+                 .or_null(),
+             check::boolean("/nameless_may_log_in", "a user without a name can come in").or_null(),
+             check::list("/members", "each user that is not an empty slot"),
+         },
+         check::under("/members/*", check::joined({user, user_access_shape()})),
+         unsupported_shape()});
+}
+
+std::vector<check::Sent> users_sends()
+{
+    const check::Often each = check::per("user id");
+    return {{describe(get_user_access), check::Door::ipmi, each},
+            {describe(get_user_name), check::Door::ipmi, each},
+            {describe(get_user_payload_access), check::Door::ipmi, check::per("user")}};
+}
 
 asio::awaitable<Observation> observe_users(Bmc& bmc, const json::object&)
 {

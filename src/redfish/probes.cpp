@@ -115,18 +115,103 @@ asio::awaitable<check::Observation> observe_managers(Service& service, const jso
     return observe_members(service, "Managers", {});
 }
 
+constexpr check::Door https = check::Door::https;
+
+// The root comes first; whoever asks for it first pays for all.
+check::Sent get_root() { return {"GET " + std::string{root_uri}, https}; }
+
+std::vector<check::Sent> members_sends(std::string_view property)
+{
+    const std::string collection = "what the root links as " + std::string{property};
+    return {get_root(),
+            {"GET " + collection, https, check::per("page of the collection")},
+            {"GET each member of " + collection, https, check::per("member")}};
+}
+
+check::Shape members_shape(std::string_view members)
+{
+    using check::text;
+    return {
+        check::integer("/count", "how many the collection lists"),
+        check::list("/members", members),
+        check::object("/members/*", "one resource: any property that the controller gives")
+            .of_anything(),
+        check::list("/unreadable", "members that could not be read"),
+        text("/unreadable/*/uri", "of the member").where_given(),
+        text("/unreadable/*/error", "the reason").where_given(),
+        check::list("/skipped", "members that are left alone: reading them can do harm")
+            .where_given(),
+        text("/skipped/*", "URI of one").where_given(),
+    };
+}
+
+check::ProbeInfo root_info()
+{
+    using check::text;
+    return {
+        .name = "redfish.root",
+        .summary = "the service root, without logging in (DSP0266 6.2)",
+        .sends = {get_root()},
+        .facts = {text("/uri", "of the root"),
+                  check::object("/resource", "the root: any property that the controller gives; "
+                                             "null where there is no Redfish")
+                      .or_null()
+                      .of_anything(),
+                  text("/error", "why there is none").where_given()}};
+}
+
+check::ProbeInfo session_info()
+{
+    using check::text;
+    static constexpr std::string_view states[] = {"open", "refused"};
+    static constexpr std::string_view logins[] = {"session", "basic"};
+    return {.name = "redfish.session",
+            .summary = "log in, and what the service says to it (DSP0266 13.3)",
+            .needs = check::Needs::redfish_session,
+            .sends = session_sends().opening,
+            .facts = {text("/state", "how the login ended").one_of(states),
+                      text("/login", "by a session or by HTTP Basic").one_of(logins).where_given(),
+                      text("/error", "why it was refused").where_given()}};
+}
+
+check::ProbeInfo members_info(std::string_view name, std::string_view summary,
+                              std::string_view property, std::string_view members)
+{
+    return {.name = name,
+            .summary = summary,
+            .needs = check::Needs::redfish_session,
+            .sends = members_sends(property),
+            .facts = members_shape(members)};
+}
+
 } // namespace
+
+check::SessionSends session_sends()
+{
+    const check::Often basic = check::only("where the service offers no sessions");
+    return {{get_root(),
+             {"GET what the root links as SessionService", https,
+              check::only("where the root does not link Sessions")},
+             {"POST what the root links as Sessions (the login)", https},
+             {"GET what the root links as Systems, with HTTP Basic", https, basic}},
+            {{"DELETE our session", https, check::only("where the login opened one")}}};
+}
 
 std::span<const check::Probe<Service>> probes()
 {
     // In the order in which they are asked: what the others need first.
     static const check::Probe<Service> table[] = {
-        {{"redfish.root", "the service root, without logging in (DSP0266 6.2)"}, observe_root},
-        {{"redfish.session", "log in, and what the service says to it (DSP0266 13.3)"},
-         observe_session},
-        {{"redfish.systems", "every member of the Systems collection"}, observe_systems},
-        {{"redfish.chassis", "every member of the Chassis collection"}, observe_chassis},
-        {{"redfish.managers", "every member of the Managers collection"}, observe_managers},
+        {root_info(), observe_root},
+        {session_info(), observe_session},
+        {members_info("redfish.systems", "every member of the Systems collection", "Systems",
+                      "the systems, secrets removed"),
+         observe_systems},
+        {members_info("redfish.chassis", "every member of the Chassis collection", "Chassis",
+                      "the chassis, secrets removed"),
+         observe_chassis},
+        {members_info("redfish.managers", "every member of the Managers collection", "Managers",
+                      "the managers, secrets removed"),
+         observe_managers},
     };
     return table;
 }

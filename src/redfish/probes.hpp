@@ -12,4 +12,7 @@ namespace oobready::redfish {
 /// redfish.root · redfish.session · redfish.systems · redfish.chassis · redfish.managers
 std::span<const check::Probe<Service>> probes();
 
+/// What opens the one session that the probes share, and what closes it.
+check::SessionSends session_sends();
+
 } // namespace oobready::redfish

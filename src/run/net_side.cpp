@@ -37,22 +37,10 @@ double milliseconds(net::Duration duration)
     return static_cast<double>(tenths.count()) / 10.0;
 }
 
-// A profile names the well-known ports; the rack file may say that a controller has them elsewhere
-// (a tunnel, a simulator).
-std::uint16_t actual_port(const Ports& ports, std::int64_t named)
-{
-    const Ports well_known;
-    if (named == well_known.https)
-        return ports.https;
-    if (named == well_known.http)
-        return ports.http;
-    return static_cast<std::uint16_t>(named);
-}
-
 asio::awaitable<Observation> observe_tcp(NetSide& side, const json::object& arguments)
 {
     const json::value* named = arguments.if_contains("port");
-    if (!named || !named->is_int64() || named->as_int64() < 1 || named->as_int64() > 65535)
+    if (!named || !is_port(*named))
         co_return Error{Errc::unsupported, "net.tcp needs a port from 1 to 65535"};
     const std::uint16_t port = actual_port(side.target.ports, named->as_int64());
     const Result<net::TcpConnect> connected = co_await side.connect(port);
@@ -127,7 +115,72 @@ asio::awaitable<Observation> observe_http(NetSide& side, const json::object&)
     co_return Evidence{"http://" + authority(side, port) + "/", std::move(facts), {}};
 }
 
+constexpr std::string_view port_states[] = {"open", "refused", "filtered", "unreachable"};
+
+check::Sent tcp_connect_to(check::Door door) { return {"TCP connect", door}; }
+
+check::ProbeInfo tcp_info()
+{
+    return {.name = "net.tcp",
+            .summary = "A TCP connect: open, refused, filtered or unreachable",
+            .arguments = {"port"},
+            .sends = {tcp_connect_to(check::Door::argument)},
+            .facts = {check::integer("/port", "that was tried"),
+                      check::text("/state", "what came of it").one_of(port_states),
+                      check::number("/connect_ms", "how long it took").in("ms")}};
+}
+
+check::ProbeInfo tls_info()
+{
+    using check::boolean;
+    using check::integer;
+    using check::text;
+    return {.name = "tls.facts",
+            .summary = "The certificate and protocol that the HTTPS port presents",
+            .sends = {tcp_connect_to(check::Door::https), {"TLS handshake", check::Door::https}},
+            .facts = {text("/protocol", "the TLS version"), text("/cipher", "its cipher suite"),
+                      text("/subject", "who the certificate is for"),
+                      text("/issuer", "who signed it"),
+                      check::list("/names", "host names and addresses that it is for"),
+                      text("/names/*", "one of these").where_given(),
+                      text("/not_before", "valid from, RFC 3339"),
+                      text("/not_after", "valid until, RFC 3339"),
+                      integer("/days_left", "until then; below 0: over").in("days"),
+                      text("/key_type", "of its public key: RSA, EC, …"),
+                      integer("/key_bits", "size of that").in("bits"),
+                      text("/sha256", "its fingerprint, as a pin is written"),
+                      boolean("/self_signed", "signed by itself"),
+                      boolean("/verifies", "leads to an authority that is trusted, and fits"),
+                      text("/verify_error", "why it does not").or_null(),
+                      boolean("/trusted", "verifies, or is the pinned one")}};
+}
+
+check::ProbeInfo http_info()
+{
+    return {.name = "web.http",
+            .summary = "GET / on the HTTP port: status and Location, no redirect followed",
+            .sends = {tcp_connect_to(check::Door::http), {"GET /", check::Door::http}},
+            .facts = {check::integer("/status", "of the answer"),
+                      check::text("/location", "where it redirects to").or_null(),
+                      check::boolean("/redirects_to_https", "whether that is HTTPS")}};
+}
+
 } // namespace
+
+bool is_port(const json::value& named)
+{
+    return named.is_int64() && named.get_int64() >= 1 && named.get_int64() <= 65535;
+}
+
+std::uint16_t actual_port(const Ports& ports, std::int64_t named)
+{
+    const Ports well_known;
+    if (named == well_known.https)
+        return ports.https;
+    if (named == well_known.http)
+        return ports.http;
+    return static_cast<std::uint16_t>(named);
+}
 
 asio::awaitable<Result<net::TcpConnect>> NetSide::connect(std::uint16_t port)
 {
@@ -161,11 +214,9 @@ asio::awaitable<Result<void>> NetSide::reachable(std::uint16_t port)
 std::span<const check::Probe<NetSide>> net_probes()
 {
     static const check::Probe<NetSide> rows[] = {
-        {{"net.tcp", "A TCP connect: open, refused, filtered or unreachable", {"port"}},
-         observe_tcp},
-        {{"tls.facts", "The certificate and protocol that the HTTPS port presents"}, observe_tls},
-        {{"web.http", "GET / on the HTTP port: status and Location, no redirect followed"},
-         observe_http},
+        {tcp_info(), observe_tcp},
+        {tls_info(), observe_tls},
+        {http_info(), observe_http},
     };
     return rows;
 }

@@ -42,6 +42,13 @@ private:
     std::map<std::uint16_t, Result<net::TcpConnect>> connected_;
 };
 
+/// Whether the argument "port" of net.tcp can be one.
+bool is_port(const json::value& named);
+
+/// The port that `named`, which is one, stands for: a profile names the well-known ports; the rack
+/// file may say that a controller has them elsewhere (a tunnel, a simulator).
+std::uint16_t actual_port(const Ports& ports, std::int64_t named);
+
 /// net.tcp · tls.facts · web.http
 std::span<const check::Probe<NetSide>> net_probes();
 

@@ -308,3 +308,45 @@ TEST_CASE("bind tells every probe and argument that does not exist")
           "p.toml:4:6: 'a': p takes no argument 'prot'; did you mean 'port'?\n"
           "p.toml:13:6: 'b': there is no probe 'net.tpc'; did you mean 'net.tcp'?\n");
 }
+
+TEST_CASE("bind tells every pointer that cannot exist in the facts of its probe")
+{
+    const test::TemporaryFolder folder;
+    const auto of = [](const std::string& id, const std::string& select, const std::string& more) {
+        return "[[requirement]]\nid = \"" + id + "\"\ntitle = \"t\"\nwhy = \"w\"\n" +
+               "remedy = \"r\"\nprobe = \"p\"\nselect = \"" + select + "\"\n" + more + "\n";
+    };
+    const std::string equal = "validate = { equal = 1 }";
+    folder.write("p.toml", head + of("good", "/members/0/value", equal) +
+                               of("also-good", "/members/*/any/thing",
+                                  "where = { select = "
+                                  "\"/name\", equal = 1 }\n" +
+                                      equal) +
+                               of("select", "/sttae", equal) + of("below", "/state/x", equal) +
+                               of("far", "/something/else/altogether", equal) +
+                               of("index", "/members/3/naem", equal) +
+                               of("where", "/members/*/name",
+                                  "where = { select = \"/nmae\", equal = 1 }\n" + equal) +
+                               of("probe", "/state",
+                                  "validate = { in_set = { probe = \"p\", "
+                                  "select = \"/members/*/valeu\" } }"));
+    Mistakes mistakes;
+    const Profile profile = load_profile({folder.path()}, "p", mistakes);
+    REQUIRE(test::listed(mistakes, folder.path()).empty());
+    const ProbeInfo catalog[] = {
+        {.name = "p",
+         .summary = "",
+         .facts = {text("/state", ""), list("/members", ""), text("/members/*/name", ""),
+                   integer("/members/*/value", ""), object("/members/*/any", "").of_anything()}}};
+    check::bind(profile, catalog, mistakes);
+    CHECK(test::listed(mistakes, folder.path()) ==
+          "p.toml:21:6: 'select': p has no fact '/sttae'; did you mean '/state'?\n"
+          "p.toml:29:6: 'below': p has no fact '/state/x'; did you mean '/state'?\n"
+          "p.toml:37:6: 'far': p has no fact '/something/else/altogether'\n"
+          "p.toml:45:6: 'index': p has no fact '/members/3/naem'; did you mean "
+          "'/members/*/name'?\n"
+          "p.toml:53:6: 'where': 'where': a member of '/members/*' of p has no fact '/nmae'; did "
+          "you mean '/name'?\n"
+          "p.toml:62:6: 'probe': p has no fact '/members/*/valeu'; did you mean "
+          "'/members/*/value'?\n");
+}

@@ -65,8 +65,9 @@ asio::awaitable<check::Observation> look(const Target& target, const check::Prob
     LoginGate gate;
     check::Settings settings;
     settings.cipher_suites = {17};
-    ipmi::Bmc bmc{executor,          target, asio::ip::make_address(address), gate, etiquette,
-                  ipmi::login_policy(settings, {}), waits};
+    ipmi::Bmc bmc{executor, target,    asio::ip::make_address(address),
+                  gate,     etiquette, ipmi::login_policy(settings, {}),
+                  waits};
     json::object arguments; // all that it takes, so that it does all that it can
     for (const std::string_view name : probe.info.arguments)
         arguments[name] = true;
