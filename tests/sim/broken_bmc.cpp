@@ -178,8 +178,9 @@ void BrokenBmc::learn_setup(const ipmi::Packet& packet)
         exchange_.username.assign(payload.begin() + 28, payload.end());
     } else if (packet.type == PayloadType::rakp_2 && payload.size() >= 24) {
         std::copy_n(payload.begin() + 8, 16, exchange_.bmc_random.begin());
-        keys_ = sim::bmc::derive_keys(exchange_.suite, sim::bmc::session_integrity_key(
-                                                           exchange_, Secret{}, Secret{password}));
+        const Secret secret{password};
+        const Bytes sik = sim::bmc::session_integrity_key(exchange_, Secret{}, secret);
+        keys_ = sim::bmc::derive_keys(exchange_.suite, sik, secret);
     }
 }
 
