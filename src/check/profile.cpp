@@ -163,6 +163,8 @@ void ProfileLoader::read_settings(TomlReader& whole, const std::string& file)
     TomlReader settings{*table, file, "[settings]", mistakes_};
     read_cipher_suites(settings, file);
     read_login(settings);
+    if (const std::optional<bool> share = settings.boolean("share_sdrs"))
+        profile_.settings.share_sdrs = *share;
     if (auto quirks = read_quirk_names(settings))
         profile_.settings.quirks = std::move(*quirks);
     settings.finish();

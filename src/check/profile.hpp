@@ -20,7 +20,9 @@ struct Settings {
     std::vector<unsigned> cipher_suites = {17, 3, 8, 12};
     std::string privilege = "administrator"; ///< the highest level to ask for, then those below
     bool lookup_by_privilege = false; ///< the BMC finds the user by name and privilege, not by name
-    std::vector<QuirkName> quirks;    ///< to put in force for every node
+    /// BMCs that say that they are equal read their sensor data records once for all.
+    bool share_sdrs = false;
+    std::vector<QuirkName> quirks; ///< to put in force for every node
 };
 
 struct Profile {

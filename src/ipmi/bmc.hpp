@@ -8,6 +8,7 @@
 #include "check/raw_command.hpp"
 #include "check/readiness.hpp"
 #include "ipmi/sdr_record.hpp"
+#include "ipmi/sdr_share.hpp"
 #include "ipmi/session.hpp"
 #include "net/rmcp_ping.hpp"
 
@@ -72,6 +73,10 @@ public:
     std::optional<Result<SdrRepository>>& sdr_repository() { return sdr_repository_; }
 
     [[nodiscard]] const Waits& waits() const { return waits_; }
+    /// Where equal BMCs share what they read of their SDRs; it must outlive this.
+    void share_sdrs(SdrShare& share) { sdr_share_ = &share; }
+    [[nodiscard]] SdrShare* sdr_share() const { return sdr_share_; }
+
     /// What a profile's raw commands are; they must outlive it.
     void raw_commands_are(std::span<const check::RawCommand> rows) { raw_commands_ = rows; }
     [[nodiscard]] std::span<const check::RawCommand> raw_commands() const { return raw_commands_; }
@@ -127,6 +132,7 @@ private:
     std::optional<Result<SdrRepository>> sdr_repository_;
     std::vector<std::pair<Request, Response>> answered_; ///< what ask_once() remembers
     std::span<const check::RawCommand> raw_commands_;
+    SdrShare* sdr_share_ = nullptr;
     CipherSuite suite_ = cipher_suite_17;
     Privilege privilege_ = Privilege::administrator;
     SolState sol_ = SolState::none;

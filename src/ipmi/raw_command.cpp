@@ -152,6 +152,26 @@ asio::awaitable<Observation> observe_raw(Bmc& bmc, const json::object& arguments
     co_return Evidence{bmc.source(*command), facts_of(*row, *response), to_hex(response->data)};
 }
 
+std::vector<check::Sent> raw_sends(const check::Profile& profile, const check::ProbeCall& call)
+{
+    const json::value* name = call.arguments.if_contains("command");
+    std::vector<check::Sent> sends;
+    if (call.probe != check::raw_probe || name == nullptr)
+        return sends;
+    for (const RawCommand& row : profile.raw_commands) {
+        if (*name != json::value(row.name))
+            continue;
+        const check::Often often =
+            row.manufacturer_ids.empty() ? check::once : check::only("on the makes that it is for");
+        if (!row.manufacturer_ids.empty())
+            sends.push_back({describe(get_device_id)});
+        sends.push_back({fmt::format("raw {:02x} {:02x} {} ({})", row.net_fn, row.number,
+                                     to_hex(row.data, ' '), printable(row.name, 64)),
+                         check::Door::ipmi, often});
+    }
+    return sends;
+}
+
 check::ProbeInfo raw_info()
 {
     using check::text;
@@ -161,7 +181,7 @@ check::ProbeInfo raw_info()
             .needs = check::Needs::ipmi_session,
             .sends = {{describe(get_device_id), check::Door::ipmi,
                        check::only("where the row names manufacturers")},
-                      {std::string{raw_request}}},
+                      {"the raw command that the profile's row names"}},
             .facts = {text("/completion_code", "that came back: 00h is success"),
                       check::boolean("/supported", "false: the controller does not have this "
                                                    "command or does not take these bytes; null: "

@@ -20,8 +20,8 @@ inline constexpr std::size_t raw_data_bytes_max = 32;
 /// reason in words.
 Result<Command> sendable(const check::RawCommand& row);
 
-/// How ipmi.raw names what it sends, before a row of a profile is known.
-inline constexpr std::string_view raw_request = "the raw command that the profile's row names";
+/// What `call` sends, when it is one of ipmi.raw that names a row of `profile`; else nothing.
+std::vector<check::Sent> raw_sends(const check::Profile& profile, const check::ProbeCall& call);
 
 /// One mistake, at its place, for each raw command of `profile` that may not be sent.
 void check_raw_commands(const check::Profile& profile, Mistakes& mistakes);

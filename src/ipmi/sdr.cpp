@@ -73,6 +73,45 @@ asio::awaitable<Result<SdrRepository>> read_device_sdrs(Bmc& bmc, SdrRepository 
     co_return co_await walk_all(bmc, **records, SdrSource::device);
 }
 
+// Whether the BMC's own record is the one that `shared` ends with, as far as one part of it tells.
+asio::awaitable<bool> has_the_last_of(Bmc& bmc, const SdrRepository& shared)
+{
+    constexpr std::size_t next_id_bytes = 2;
+    const Bytes& last = shared.records.back();
+    constexpr unsigned whole = 0xff;
+    const std::size_t part =
+        shared.part_bytes == whole ? whole : std::min<std::size_t>(shared.part_bytes, last.size());
+    Request request{get_sdr, Bytes{0, 0, last[0], last[1], 0, static_cast<std::uint8_t>(part)}};
+    const Result<Response> answer = co_await bmc.answer(std::move(request));
+    if (!answer || !answer->ok() || answer->data.size() < next_id_bytes + sdr_header_bytes)
+        co_return false;
+    const ByteView own = ByteView{answer->data}.subspan(next_id_bytes);
+    co_return own.size() <= last.size() && std::equal(own.begin(), own.end(), last.begin());
+}
+
+// As walk_all(), or what another BMC of the same kind has read.
+asio::awaitable<Result<SdrRepository>> read_or_share(Bmc& bmc, ByteView info, std::size_t records)
+{
+    std::optional<SdrShare::Reading> reading;
+    if (bmc.sdr_share()) {
+        Request who{get_device_id};
+        const Result<Response> device = co_await bmc.ask_once(std::move(who));
+        if (!device)
+            co_return device.error();
+        const auto key =
+            device->ok() ? sdr_share_key(device->data, info) : std::optional<std::string>{};
+        std::optional<SdrRepository> shared;
+        if (key)
+            shared = co_await bmc.sdr_share()->find(*key, reading);
+        if (shared && co_await has_the_last_of(bmc, *shared))
+            co_return std::move(*shared);
+    }
+    Result<SdrRepository> read = co_await walk_all(bmc, records, SdrSource::repository);
+    if (reading && read && read->stopped.empty() && !read->records.empty())
+        reading->publish(*read, bmc.source());
+    co_return read;
+}
+
 asio::awaitable<Result<SdrRepository>> read_repository(Bmc& bmc)
 {
     SdrRepository repository;
@@ -89,7 +128,7 @@ asio::awaitable<Result<SdrRepository>> read_repository(Bmc& bmc)
         co_return info.error();
     if (info->records == 0)
         co_return co_await read_device_sdrs(bmc, std::move(repository));
-    co_return co_await walk_all(bmc, info->records, SdrSource::repository);
+    co_return co_await read_or_share(bmc, answer->data, info->records);
 }
 
 } // namespace

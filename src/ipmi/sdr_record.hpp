@@ -121,6 +121,7 @@ struct SdrRepository {
     std::string stopped;      ///< why reading ended before the last record; mostly empty
     std::string last_missing; ///< the record that is counted but never came; mostly empty
     unsigned part_bytes = 0;  ///< the largest part that the BMC gives; 255: whole records
+    std::string read_from;    ///< the BMC that was read in this one's place; mostly empty
 };
 
 } // namespace oobready::ipmi

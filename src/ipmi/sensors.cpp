@@ -124,6 +124,9 @@ json::object facts_of(Listing listing, const SdrRepository& repository)
         facts["count"] = listing.members.size() + listing.unreadable.size();
     facts["sdr_records"] = repository.records.size();
     facts["sdr_source"] = id(repository.source);
+    facts["sdr_read_from"] = nullptr;
+    if (!repository.read_from.empty())
+        facts["sdr_read_from"] = repository.read_from;
     facts["sdr_part_bytes"] = repository.part_bytes;
     facts["members"] = std::move(listing.members);
     facts["unreadable"] = std::move(listing.unreadable);
@@ -143,6 +146,8 @@ check::ProbeInfo sensors_info()
             .or_null(),
         integer("/sdr_records", "how many SDRs describe them"),
         text("/sdr_source", "where they are kept").one_of(sdr_sources),
+        text("/sdr_read_from", "the BMC of the same kind whose SDRs were read in place of its own")
+            .or_null(),
         integer("/sdr_part_bytes", "how much of an SDR the BMC gave at once").in("bytes"),
         check::list("/members", "each sensor of the BMC itself"),
     };

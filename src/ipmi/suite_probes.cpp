@@ -118,13 +118,13 @@ check::ProbeInfo active_disabled_suites_info()
             .needs = check::Needs::ipmi_session,
             .sends = std::move(sends),
             .facts = {check::list("/disabled", "the suites that the BMC lists as not used"),
-                      integer("/disabled/*", "id of one"),
+                      integer("/disabled/*", "id of one").where_given(),
                       check::list("/asked", "those that it was asked about"),
-                      integer("/asked/*", "id of one"),
+                      integer("/asked/*", "id of one").where_given(),
                       check::list("/accepted", "the first that it would open a session with"),
-                      integer("/accepted/*", "its id"),
+                      integer("/accepted/*", "its id").where_given(),
                       check::list("/unsupported", "what the BMC does not have"),
-                      text("/unsupported/*", "parameter and completion code")}};
+                      text("/unsupported/*", "parameter and completion code").where_given()}};
 }
 
 } // namespace oobready::ipmi

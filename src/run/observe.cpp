@@ -47,6 +47,8 @@ struct Observer {
           service(run.client, node.target, address, gate, record.etiquette)
     {
         bmc.raw_commands_are(profile.raw_commands);
+        if (profile.settings.share_sdrs)
+            bmc.share_sdrs(run.sdrs);
     }
 
     std::vector<ProbeCall> calls;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "check/readiness.hpp"
+#include "ipmi/sdr_share.hpp"
 #include "net/deadline.hpp"
 #include "net/http_client.hpp"
 #include "rack/rack.hpp"
@@ -18,6 +19,7 @@ struct Shared {
     net::Stop& stop;  ///< ends observing
     net::Stop& grace; ///< ends even the clean-up that follows it
     Progress& progress;
+    ipmi::SdrShare& sdrs; ///< for profiles that allow it
 };
 
 /// Fills `record.observations` and `record.etiquette` by asking `node`. Order within the node: the

@@ -4,6 +4,7 @@
 #include "run/plan.hpp"
 
 #include "ipmi/probes.hpp"
+#include "ipmi/raw_command.hpp"
 #include "rack/address.hpp"
 #include "redfish/probes.hpp"
 #include "run/net_side.hpp"
@@ -32,13 +33,14 @@ constexpr unsigned redfish_login_attempts_max = 1;
 struct Wanted {
     ProbeCall call;
     std::vector<std::string> requirements;
+    std::vector<Sent> raw; ///< what the profile's row sends, for check::raw_probe
 };
 
 std::vector<Wanted> wanted_by(const check::Profile& profile)
 {
     std::vector<Wanted> all;
     for (const ProbeCall& call : check::calls_of(profile)) {
-        Wanted wanted{call, {}};
+        Wanted wanted{call, {}, ipmi::raw_sends(profile, call)};
         const std::string key = call.key();
         const auto is_it = [&key](const ProbeCall* other) { return other->key() == key; };
         for (const check::Requirement& requirement : profile.requirements)
@@ -137,7 +139,7 @@ private:
             for (const Sent& sent : session.opening)
                 add(sent, nullptr);
         }
-        for (const Sent& sent : info.sends)
+        for (const Sent& sent : wanted.raw.empty() ? info.sends : wanted.raw)
             add(sent, &wanted);
     }
 

@@ -209,7 +209,8 @@ check::RunRecord verify(const rack::Rack& rack,
     asio::io_context context{1};
     Ending ending{context, options.deadline};
     net::HttpClient client{context.get_executor(), https_connections_max};
-    Shared shared{client, ending.stop, ending.grace, progress};
+    ipmi::SdrShare sdrs;
+    Shared shared{client, ending.stop, ending.grace, progress, sdrs};
     std::size_t next = 0;
     std::size_t working =
         std::min<std::size_t>(nodes_that_fit(options.nodes_at_once_max), jobs.size());

@@ -75,7 +75,8 @@ void parameter(Input& input)
     }
     require_sound(decoded);
     for (const json::key_value_pair& fact : decoded)
-        require(std::ranges::find(row.facts, std::string_view{fact.key()}) != row.facts.end(),
+        require(std::ranges::find(row.facts, std::string_view{fact.key()}, &check::Fact::name) !=
+                    row.facts.end(),
                 "a parameter gives the facts that its row names", fact.key());
 }
 

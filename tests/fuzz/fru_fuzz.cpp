@@ -3,6 +3,8 @@
 #include "fuzz/invariants.hpp"
 
 #include "ipmi/fru_image.hpp"
+#include "ipmi/fru_multirecord.hpp"
+#include "ipmi/fru_spd.hpp"
 #include "ipmi/fru_walk.hpp"
 
 #include <numeric>
@@ -14,7 +16,8 @@ using namespace oobready::ipmi;
 namespace {
 
 constexpr std::size_t custom_fields_max = 32;
-constexpr std::size_t errors_max = 7; // of the header, and two of each area
+// Of the header, two of each area, three of each multirecord, and that there are too many.
+constexpr std::size_t errors_max = 7 + 3 * multirecords_max + 1;
 constexpr std::size_t block_bytes = 8;
 
 void check_image(const Bytes& image)
@@ -96,6 +99,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         break;
     case 2:
         image_in_order(input);
+        break;
+    case 3:
+        require_sound(decode_spd(input.rest()));
         break;
     default:
         return -1;

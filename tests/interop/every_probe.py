@@ -9,7 +9,17 @@ import tempfile
 import harness
 
 # What the probes that take arguments are given.
-ARGUMENTS = {"net.tcp": "{ port = 443 }", "ipmi.sensors": "{ thresholds = true }"}
+ARGUMENTS = {"net.tcp": "{ port = 443 }", "ipmi.sensors": "{ thresholds = true }",
+             "ipmi.raw": '{ command = "who" }'}
+# A command that every controller has.
+RAW = """[[raw_command]]
+name = "who"
+net_fn = 0x06
+command = 0x01
+data = []
+reads = "Who it is."
+source = "IPMI v2.0 20.1"
+"""
 
 
 def catalogue():
@@ -21,7 +31,7 @@ def catalogue():
 
 
 def profile_text(probes):
-    rows = ['[profile]\ntitle = "Every probe"\n[settings]\ncipher_suites = [17, 3]\n']
+    rows = ['[profile]\ntitle = "Every probe"\n[settings]\ncipher_suites = [17, 3]\n', RAW]
     for name, probe in probes.items():
         arguments = f"arguments = {ARGUMENTS[name]}\n" if name in ARGUMENTS else ""
         rows.append(f'[[requirement]]\nid = "{name}"\ntitle = "t"\nwhy = "w"\nremedy = "r"\n'

@@ -19,6 +19,8 @@ import harness
 from simulated import SimulatedRack
 
 PROFILES = ("supermicro/skylake", "dell/c6420")
+# What the simulator calls the raw commands of the shipped profiles.
+RAW = {"raw 30 70 0c 00 (lan_mode)": {"Get LAN Mode"}}
 COMMAND = re.compile(r"^(.*) \([0-9A-F]{2}h [0-9A-F]{2}h\)$")
 
 
@@ -45,6 +47,7 @@ def commands(group, once=False):
     names = set()
     for send in planned(group, "ipmi")["sends"]:
         is_command = COMMAND.match(send["what"])
+        names.update(RAW.get(send["what"], ()) if not once else ())
         if is_command and (not once or any(reason["once"] for reason in send["reasons"])):
             names.add(is_command.group(1))
     return names

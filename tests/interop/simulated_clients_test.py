@@ -72,7 +72,10 @@ class Clients(unittest.TestCase):
         configuration.touch(mode=0o600)
         configuration.write_text(f"username {node['username']}\n"
                                  f"password {node['password']}\n")
-        return run(program, "--config-file", configuration, "-D", "LAN_2_0", "-I", suite, "-h",
+        # FreeIPMI keeps the SDRs of a host in the user's own folder, unless it is told another.
+        cached = program in ("ipmi-sensors", "ipmi-sel", "ipmi-fru")
+        cache = ("--sdr-cache-directory", self.home.name, "-Q") if cached else ()
+        return run(program, *cache, "--config-file", configuration, "-D", "LAN_2_0", "-I", suite, "-h",
                    node["bmc"], *words, environment={"HOME": self.home.name})
 
     def test_ipmitool_reads_what_the_rack_file_says(self):

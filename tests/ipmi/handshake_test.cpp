@@ -157,7 +157,9 @@ TEST_CASE("no cut or flipped answer opens a session")
             CHECK((!result || *result == Handshake::Step::ignored));
             if (!result) // what is cut short refuses nothing: no password, no K_g, no suite
                 CHECK(result.error().code == Errc::malformed);
-            CHECK(handshake.goodbye().empty());
+            // Only behind a user that the BMC took is there a half-open session to give back.
+            const bool taken = !result && step.answer == PayloadType::rakp_2;
+            CHECK((taken || handshake.goodbye().empty()));
         }
     }
     // Every bit of RAKP 2's random number, GUID and code, and of RAKP 4's check value, is covered.

@@ -58,6 +58,16 @@ struct Run {
     check::Etiquette etiquette;
 };
 
+// For ipmi.raw, which sends what a profile says.
+check::RawCommand raw_device_id()
+{
+    check::RawCommand row;
+    row.name = "who";
+    row.net_fn = ipmi::get_device_id.net_fn;
+    row.number = ipmi::get_device_id.number;
+    return row;
+}
+
 asio::awaitable<check::Observation> look(const Target& target, const check::Probe<ipmi::Bmc>& probe,
                                          const ipmi::Waits& waits, check::Etiquette& etiquette)
 {
@@ -68,9 +78,11 @@ asio::awaitable<check::Observation> look(const Target& target, const check::Prob
     ipmi::Bmc bmc{executor, target,    asio::ip::make_address(address),
                   gate,     etiquette, ipmi::login_policy(settings, {}),
                   waits};
+    const std::vector<check::RawCommand> raw{raw_device_id()};
+    bmc.raw_commands_are(raw);
     json::object arguments; // all that it takes, so that it does all that it can
     for (const std::string_view name : probe.info.arguments)
-        arguments[name] = true;
+        arguments[name] = name == "command" ? json::value(raw[0].name) : json::value(true);
     check::Observation observation = co_await probe.observe(bmc, arguments);
     co_await bmc.close();
     co_return observation;
@@ -127,14 +139,14 @@ bool is_measure(std::string_view fact)
         "initiator_time", "bytes",        "transcript",
         "read",           "left_out",     "last_addition",
         "last_erase",     "raw",          "carriage_returns",
-        "sdr_part_bytes", "sdr_records"};
+        "sdr_part_bytes", "sdr_records",  "hex"};
     return names.contains(fact);
 }
 
 // A fact of one word that says how it went: it may say another failure, never another success.
 bool is_failure(std::string_view fact, const json::value& healthy, const json::value& broken)
 {
-    if (fact == "answered")
+    if (fact == "answered" || fact == "supported")
         return healthy == true && broken == false;
     if (fact == "state")
         return (healthy == "open" || healthy == "prompt") && broken != "open" && broken != "prompt";

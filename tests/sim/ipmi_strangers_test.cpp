@@ -22,7 +22,7 @@ struct Ran {
     std::string output;
 };
 
-// A client's run; HOME is the test's own, because FreeIPMI caches sensors there.
+// A client's run; HOME is the test's own.
 Ran run(const TemporaryFolder& folder, const std::vector<std::string>& arguments)
 {
     const std::filesystem::path file = folder.path() / "output";
@@ -64,6 +64,9 @@ Ran freeipmi(const TemporaryFolder& folder, const std::string& suite, const std:
         command.push_back(word);
     if (command[0] != "ipmiconsole")
         command.insert(command.end(), {"-D", "LAN_2_0"});
+    // Else it keeps the SDRs of a host in the user's own folder, whatever HOME is.
+    if (command[0] == "ipmi-sensors" || command[0] == "ipmi-sel" || command[0] == "ipmi-fru")
+        command.insert(command.end(), {"--sdr-cache-directory", folder.path().string(), "-Q"});
     return run(folder, command);
 }
 

@@ -33,7 +33,7 @@ Reply get_sdr_repository_info(const Call& call)
         .byte(sdr_version)
         .number(count, 2)
         .number(0, 2) // no room for more
-        .number(0, 4) // never added to, never erased
+        .number(call.machine().model().sdr_added_s, 4)
         .number(0, 4)
         .byte(allocation_info | reservation);
 }

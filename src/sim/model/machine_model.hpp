@@ -145,6 +145,7 @@ struct MachineModel {
 
     // IPMI sessions
     std::vector<std::uint8_t> cipher_suites{3, 17};
+    std::uint32_t sdr_added_s = 0; ///< when its SDRs were written, Unix time; 0: it does not say
     unsigned ipmi_sessions_max = 4;
     unsigned session_timeout_s = 60; ///< IPMI v2.0 6.12.15
     unsigned user_slots = 10;

@@ -71,6 +71,7 @@ void read_ipmi(check::TomlReader& model, const std::string& file, MachineModel& 
             if (!oobready::ipmi::cipher_suite(static_cast<unsigned>(suite)))
                 ipmi.mistake("cipher_suites", "the suites 3, 8, 12 and 17 can be played");
     }
+    read_number(ipmi, "sdr_added_s", 0, 0xfffffffe, made.sdr_added_s);
     read_number(ipmi, "sessions_max", 1, 64, made.ipmi_sessions_max);
     read_number(ipmi, "session_timeout_s", 1, 3600, made.session_timeout_s);
     read_number(ipmi, "user_slots", 2, 63, made.user_slots);
