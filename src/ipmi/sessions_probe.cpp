@@ -4,9 +4,8 @@
 #include "ipmi/decode.hpp"
 #include "ipmi/decode_access.hpp"
 #include "ipmi/learn.hpp"
+#include "ipmi/session_owner.hpp"
 #include "ipmi/sol_packet.hpp"
-
-#include <map>
 
 namespace oobready::ipmi {
 
@@ -17,56 +16,6 @@ using check::Observation;
 
 constexpr unsigned sessions_max = 63;
 constexpr unsigned sol_instances_max = 16;
-
-// Names of users by their ids, each asked for once.
-using UserNames = std::map<std::uint8_t, json::value>;
-
-asio::awaitable<Result<void>> add_user_name(Bmc& bmc, UserNames& names, json::object& session)
-{
-    const auto id = static_cast<std::uint8_t>(session["user_id"].to_number<unsigned>());
-    if (!names.contains(id)) {
-        Request request{get_user_name, Bytes{id}};
-        const Result<std::optional<std::string>> name =
-            co_await learn(bmc, std::move(request), decode_user_name, nullptr);
-        // A user of low privilege may see sessions, but no names.
-        if (!name && name.error().code != Errc::privilege_insufficient)
-            co_return name.error();
-        names[id] = name && *name ? json::value(**name) : json::value(nullptr);
-    }
-    session["user"] = names[id];
-    co_return Result<void>{};
-}
-
-// Who holds one SOL instance: its session as far as the BMC tells, nulls where it does not.
-asio::awaitable<Result<json::object>> read_sol_holder(Bmc& bmc, std::uint8_t instance,
-                                                      json::array& unsupported)
-{
-    constexpr std::uint8_t by_id = 0xff;
-    constexpr std::size_t id_bytes = 4;
-    json::object holder;
-    holder["instance"] = instance;
-    for (std::string_view fact : {"handle", "user_id", "address", "port"})
-        holder[fact] = nullptr;
-    Request who{get_payload_instance_info, Bytes{payload_type_sol, instance}};
-    const Result<Response> owner = co_await bmc.ask(std::move(who));
-    if (!owner)
-        co_return owner.error();
-    if (!owner->ok())
-        name_unsupported(unsupported, get_payload_instance_info, owner->completion_code);
-    if (!owner->ok() || owner->data.size() < id_bytes)
-        co_return holder;
-    Bytes question{by_id};
-    question.insert(question.end(), owner->data.begin(), owner->data.begin() + id_bytes);
-    Request which{get_session_info, std::move(question)};
-    const Result<std::optional<SessionInfo>> session =
-        co_await learn(bmc, std::move(which), decode_session_info, nullptr);
-    if (!session)
-        co_return session.error();
-    if (*session && (*session)->handle != 0)
-        for (std::string_view fact : {"handle", "user_id", "address", "port"})
-            holder[fact] = (*session)->facts.at(fact);
-    co_return holder;
-}
 
 asio::awaitable<Result<void>> add_sol(Bmc& bmc, json::object& facts, json::array& unsupported)
 {
@@ -101,7 +50,6 @@ asio::awaitable<Result<json::array>> read_sessions(Bmc& bmc, unsigned active, st
                                                    json::array& unsupported)
 {
     json::array members;
-    UserNames names;
     for (unsigned n = 1; n <= std::min(active, sessions_max); ++n) {
         Request request{get_session_info, Bytes{static_cast<std::uint8_t>(n)}};
         Result<std::optional<SessionInfo>> info =
@@ -112,9 +60,11 @@ asio::awaitable<Result<json::array>> read_sessions(Bmc& bmc, unsigned active, st
             break; // closed meanwhile: those behind it moved up
         json::object session = std::move((*info)->facts);
         session["own"] = (*info)->handle == own;
-        const Result<void> named = co_await add_user_name(bmc, names, session);
-        if (!named)
-            co_return named.error();
+        const auto id = static_cast<std::uint8_t>(session["user_id"].to_number<unsigned>());
+        Result<json::value> name = co_await read_user_name(bmc, id);
+        if (!name)
+            co_return name.error();
+        session["user"] = std::move(*name);
         members.push_back(std::move(session));
     }
     co_return members;
@@ -125,13 +75,6 @@ asio::awaitable<Result<json::array>> read_sessions(Bmc& bmc, unsigned active, st
 check::Shape sessions_shape()
 {
     using check::integer;
-    const check::Shape holder = {
-        integer("/instance", "of SOL, from 1"),
-        integer("/handle", "of the session that holds it").or_null(),
-        integer("/user_id", "of its user").or_null(),
-        check::text("/address", "IPv4 address that it comes from").or_null(),
-        integer("/port", "UDP port that it comes from").or_null(),
-    };
     const check::Shape session = {
         check::boolean("/own", "whether it is our own"),
         check::text("/user", "name of its user; null where it is refused").or_null(),
@@ -151,7 +94,7 @@ check::Shape sessions_shape()
              integer("/sol_active", "how many do").or_null(),
              check::list("/sol_holders", "who holds the serial console, null where not said"),
          },
-         check::each_where_given(check::under("/sol_holders/*", holder)),
+         check::each_where_given(check::under("/sol_holders/*", sol_holder_shape())),
          unsupported_shape()});
 }
 
