@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A farm of stock ipmi_sim (OpenIPMI) on loopback, for benchmarks.
 
-    farm.py --count 100 --run COMMAND ARGUMENT...
+    farm.py --count 100 [--furnished] --run COMMAND ARGUMENT...
 
 Starts one ipmi_sim per address (127.0.1.1 and up), waits until each answers an RMCP presence ping,
 runs COMMAND with the user and password in IPMI_USERNAME and IPMI_PASSWORD, and stops them all.
-Ends with COMMAND's exit status.
+Ends with COMMAND's exit status. --furnished gives each what a server has: the constants below say
+how many sensors, event log entries and users, and two FRU devices.
 """
 
 import argparse
@@ -23,6 +24,12 @@ import sys
 import tempfile
 import time
 
+TESTS = pathlib.Path(__file__).resolve().parent.parent / "tests"
+sys.path.insert(0, str(TESTS / "rack_of_strangers"))
+
+import inventory  # noqa: E402
+import nodes  # noqa: E402
+
 SIMULATOR = "/usr/bin/ipmi_sim"
 USERNAME = "ADMIN"
 PASSWORD = "ADMIN"
@@ -34,8 +41,9 @@ PRESENCE_PING = bytes.fromhex("0600ff06" + "000011be" + "80000000")
 PRESENCE_PONG_TYPE = 0x40
 
 # What ipmi_sim asks for LAN parameters: prints what it is asked for and changes nothing. $1 is the
-# address, $2 the operation, the rest are names.
-LAN_PROGRAM = """#!/bin/sh
+# address, $2 the operation, the rest are names. A function, for ipmi_sim starts a shell each time
+# already: a second program would only make the servers slower than they need to be.
+LAN_PROGRAM = """lan_program() {
 [ "$2" = get ] || exit 0
 address=$1
 shift 2
@@ -51,6 +59,7 @@ for name; do
         backup_gw_mac_addr) echo "backup_gw_mac_addr: 00:00:00:00:00:00" ;;
     esac
 done
+}
 """
 
 # The GUID is needed: without one, ipmi_sim refuses RMCP+. The console leads nowhere (nothing listens
@@ -65,7 +74,7 @@ set_working_mc 0x20
     allowed_auths_operator none md2 md5 straight
     allowed_auths_admin none md2 md5 straight
     guid a123456789abcdefa1234567{number:08x}
-    lan_config_program "{program} {address}"
+    lan_config_program ". {program}; lan_program {address}"
   endlan
   sol "tcp:{address}:9" 115200
   startnow false
@@ -79,35 +88,76 @@ sel_enable 0x20 1000 0x0a
 mc_enable 0x20
 """
 
+# A furnished one: as many sensors as a server with two sockets has, and a log with some entries.
+SENSORS = [(f"{row[0]} {letter}", *row[1:]) for letter in "abcd" for row in inventory.SENSORS]
+SEL_ENTRIES = 20
+USERS = (None, USERNAME, "operator", "watcher")    # ids 1 to 4; the first has none
+FRU_DEVICES = 2
+MORE_USERS = """  user 3 true "operator" "operator" operator 10 none md2 md5 straight
+  user 4 true "watcher" "watcher" user 10 none md2 md5 straight
+"""
+
+
+class Furniture:
+    """The files that make an ipmi_sim a server with an inventory."""
+
+    def __init__(self, folder):
+        source = folder / "farm.sdrs"
+        source.write_text(inventory.sdr_source(SENSORS))
+        self.sdrs = folder / "farm.sdr"
+        subprocess.run(["sdrcomp", "-o", self.sdrs, source], check=True,
+                       stdout=subprocess.DEVNULL)
+
+    def put(self, folder, number, address):
+        state = folder / "state" / "ipmi_sim" / f"bmc{number}"
+        state.mkdir(parents=True)
+        shutil.copyfile(self.sdrs, state / "sdr.20.main")
+        node = nodes.Node(nodes.FLAVOURS["smc"], number, address, address, PASSWORD)
+        (folder / "fru.bin").write_bytes(inventory.fru_image(node))
+        (folder / "dimm.bin").write_bytes(inventory.spd_image())
+        # An upper critical threshold crossed, one after the other.
+        events = [f"sel_add 0x20 0x02 0x{i:02x} 0x10 0x20 0x65 0x20 0x00 0x04 0x01 "
+                  f"0x{i % len(SENSORS) + 1:02x} 0x01 0x59 0x60 0x5f\n" for i in range(SEL_ENTRIES)]
+        commands = inventory.emulator_commands(node, SENSORS)
+        (folder / "sim.emu").write_text(commands + "".join(events))
+
 
 class Farm:
     """The simulators, as children that are waited for."""
 
-    def __init__(self, addresses, port):
+    def __init__(self, addresses, port, furnished=False):
         self.addresses = addresses
         self.port = port
+        self.furnished = furnished
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="oobready-farm-"))
         self.children = []
 
     def start(self):
         program = self.folder / "lan_program"
         program.write_text(LAN_PROGRAM)
-        program.chmod(0o700)
         emulation = self.folder / "farm.emu"
         emulation.write_text(EMULATION)
+        furniture = Furniture(self.folder) if self.furnished else None
         for number, address in enumerate(self.addresses, start=1):
             folder = self.folder / str(number)
             folder.mkdir()
-            (folder / "lan.conf").write_text(
-                LAN_CONFIGURATION.format(
-                    number=number, address=address, port=self.port, program=program,
-                    username=USERNAME, password=PASSWORD))
-            # -n: no console on standard input; -p: nothing kept. A session of its own keeps a
-            # terminal's Ctrl-C from it: it must outlive the command that it serves.
+            configuration = LAN_CONFIGURATION.format(
+                number=number, address=address, port=self.port, program=program,
+                username=USERNAME, password=PASSWORD)
+            # -n: no console on standard input; -p: nothing kept, so no SDRs either.
+            command = [SIMULATOR, "-c", "lan.conf", "-s", "state", "-n"]
+            if furniture:
+                furniture.put(folder, number, address)
+                configuration += MORE_USERS
+                command += ["-f", "sim.emu"]
+            else:
+                command += ["-f", str(emulation), "-p"]
+            (folder / "lan.conf").write_text(configuration)
+            # A session of its own keeps a terminal's Ctrl-C from it: it must outlive the command
+            # that it serves.
             with open(folder / "log", "wb") as log:
                 self.children.append(subprocess.Popen(
-                    [SIMULATOR, "-c", "lan.conf", "-f", str(emulation), "-s", "state", "-n", "-p"],
-                    cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                    command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                     start_new_session=True))
 
     def wait_until_ready(self):
@@ -159,6 +209,8 @@ def read_arguments():
     parser.add_argument("--first", type=ipaddress.IPv4Address, default="127.0.1.1",
                         help="the first address (default 127.0.1.1)")
     parser.add_argument("--port", type=int, default=623, help="UDP port (default 623)")
+    parser.add_argument("--furnished", action="store_true",
+                        help="sensors, an event log, FRUs and several users in each")
     parser.add_argument("--run", nargs=argparse.REMAINDER, required=True, metavar="COMMAND",
                         help="the command and its arguments; must come last")
     arguments = parser.parse_args()
@@ -179,7 +231,8 @@ def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (files_max, files_max))
     # So that a terminated farm.py stops its simulators too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    farm = Farm([str(arguments.first + i) for i in range(arguments.count)], arguments.port)
+    farm = Farm([str(arguments.first + i) for i in range(arguments.count)], arguments.port,
+                arguments.furnished)
     try:
         begun = time.monotonic()
         farm.start()

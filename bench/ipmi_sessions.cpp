@@ -110,8 +110,9 @@ asio::awaitable<Result<void>> verify(const Options& options, const std::vector<R
     if (!answer)
         co_return answer.error();
     Session session{socket, etiquette, Waits{}};
-    Result<void> opened =
-        co_await session.open(options.credentials, cipher_suite_3, Privilege::administrator);
+    const LoginPolicy policy;
+    Result<void> opened = co_await session.open(options.credentials, cipher_suite_3,
+                                                Privilege::administrator, policy);
     if (!opened)
         co_return opened.error();
     Result<void> asked = co_await ask(session, all);

@@ -92,15 +92,15 @@ endsdr
 """
 
 
-def sdr_source():
+def sdr_source(sensors=SENSORS):
     records = [_CONTROLLER_RECORD, _DIMM_RECORD]
-    for number, (name, kind, _, unit, multiplier, exponent, _, _) in enumerate(SENSORS, 1):
+    for number, (name, kind, _, unit, multiplier, exponent, _, _) in enumerate(sensors, 1):
         records.append(_SENSOR_RECORD.format(number=number, kind=kind, unit=unit, name=name,
                                              multiplier=multiplier, exponent=exponent))
     return "".join(records)
 
 
-def emulator_commands(node):
+def emulator_commands(node, sensors=SENSORS):
     """The controller, its sensors and its FRU, in the commands of ipmi_sim_cmd(5)."""
     flavour = node.flavour
     major, minor = flavour.ipmi_firmware
@@ -113,7 +113,7 @@ def emulator_commands(node):
         f"mc_add_fru_data 0x20 {DIMM_DEVICE} {SPD_BYTES} file 0 \"dimm.bin\"",
     ]
     supported = "000111111000000"
-    for number, (_, _, kind, _, _, _, reading, thresholds) in enumerate(SENSORS, 1):
+    for number, (_, _, kind, _, _, _, reading, thresholds) in enumerate(sensors, 1):
         lines += [
             f"sensor_add 0x20 0 {number} {kind} 0x01",
             f"sensor_set_value 0x20 0 {number} {reading} 0",
