@@ -50,7 +50,7 @@ struct BitRateJudgement {
 };
 
 /// Fewer telling bytes than this are never called garbled.
-inline constexpr std::size_t told_bytes_min = 16;
+inline constexpr std::size_t told_bytes_min = 24;
 
 BitRateJudgement judge_bit_rate(const CharacterStatistics& statistics);
 

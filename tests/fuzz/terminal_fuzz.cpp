@@ -3,6 +3,7 @@
 // text harmless.
 #include "fuzz/invariants.hpp"
 
+#include "ipmi/bit_rate.hpp"
 #include "ipmi/terminal_screen.hpp"
 
 using namespace oobready;
@@ -49,10 +50,22 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(whole.bytes() == printed.size(), "every byte is counted");
     require_sound_screen(whole);
 
+    CharacterStatistics statistics;
+    statistics.append(printed);
     TerminalScreen pieces{transcript_bytes};
+    CharacterStatistics counted;
     Input again{printed.data(), printed.size()};
-    while (!again.empty())
-        pieces.append(again.take(packet_bytes));
+    while (!again.empty()) {
+        const Bytes packet = again.take(packet_bytes);
+        pieces.append(packet);
+        counted.append(packet);
+    }
+    require(counted.noise == statistics.noise && counted.order == statistics.order &&
+                counted.told == statistics.told && counted.told <= counted.bytes &&
+                counted.noise + counted.order <= counted.bytes,
+            "the statistics are the same too, and no byte is both noise and in order");
+    require(!judge_bit_rate(counted).probable_ratio || judge_bit_rate(counted).garbled,
+            "a ratio is named only of what is garbled");
     const check::ScreenText one = whole.text();
     const check::ScreenText other = pieces.text();
     require(one.lines == other.lines && one.cursor_line == other.cursor_line &&
