@@ -19,29 +19,6 @@ ConsoleClass class_of(const ConsolePattern& pattern, std::string_view line)
     return {pattern.state, pattern.kind, pattern.id, printable(line)};
 }
 
-// What waits at the cursor: a prompt, or else the first of whatever matches there.
-std::optional<ConsoleClass> at_cursor(const ScreenText& screen,
-                                      std::span<const ConsolePattern> patterns)
-{
-    const std::string& line = screen.lines[screen.cursor_line];
-    // An older, longer text may still stand behind the cursor.
-    const bool rest = screen.before_cursor != line;
-    std::optional<ConsoleClass> other;
-    for (const ConsolePattern& pattern : patterns) {
-        if (pattern.where != PatternPlace::last_line || !pattern.match)
-            continue;
-        if (pattern.state != ConsoleState::prompt && other)
-            continue;
-        const bool before = !screen.before_cursor.empty() && found(pattern, screen.before_cursor);
-        if (!before && (!rest || line.empty() || !found(pattern, line)))
-            continue;
-        if (pattern.state == ConsoleState::prompt)
-            return class_of(pattern, before ? screen.before_cursor : line);
-        other = class_of(pattern, before ? screen.before_cursor : line);
-    }
-    return other;
-}
-
 // A pattern's lowest match; the line is counted from 1, 0 is none.
 struct Match {
     const ConsolePattern* pattern = nullptr;
@@ -106,12 +83,36 @@ std::string plain_screen(std::span<const std::string> lines)
     return all;
 }
 
+std::optional<ConsoleClass> classify_cursor(const ScreenText& screen,
+                                            std::span<const ConsolePattern> patterns)
+{
+    if (screen.cursor_line >= screen.lines.size())
+        return std::nullopt;
+    const std::string& line = screen.lines[screen.cursor_line];
+    // An older, longer text may still stand behind the cursor.
+    const bool rest = screen.before_cursor != line;
+    std::optional<ConsoleClass> other;
+    for (const ConsolePattern& pattern : patterns) {
+        if (pattern.where != PatternPlace::last_line || !pattern.match)
+            continue;
+        if (pattern.state != ConsoleState::prompt && other)
+            continue;
+        const bool before = !screen.before_cursor.empty() && found(pattern, screen.before_cursor);
+        if (!before && (!rest || line.empty() || !found(pattern, line)))
+            continue;
+        if (pattern.state == ConsoleState::prompt)
+            return class_of(pattern, before ? screen.before_cursor : line);
+        other = class_of(pattern, before ? screen.before_cursor : line);
+    }
+    return other;
+}
+
 std::optional<ConsoleClass> classify(const ScreenText& screen,
                                      std::span<const ConsolePattern> patterns)
 {
     if (screen.cursor_line >= screen.lines.size())
         return std::nullopt;
-    if (auto waiting = at_cursor(screen, patterns))
+    if (auto waiting = classify_cursor(screen, patterns))
         return waiting;
     const std::string plain = plain_screen(screen.lines);
     if (plain.empty())

@@ -95,6 +95,12 @@ struct ConsoleClass {
     std::string line;    ///< that it was recognised by; the lowest one of a whole screen
 };
 
+/// What waits at the cursor: a prompt, or else the first of the patterns that match its line.
+/// Takes microseconds: to be asked after each packet, where classify() takes a millisecond for a
+/// full screen and is for a console that went quiet.
+std::optional<ConsoleClass> classify_cursor(const ScreenText& screen,
+                                            std::span<const ConsolePattern> patterns);
+
 /// Which of `patterns` the screen shows; nothing when none does. Of several:
 /// 1. On the cursor's line: a prompt, then anything else. It is what waits for somebody now.
 /// 2. Else a kernel panic, or a prompt that messages were printed over, unless a boot loader,

@@ -257,6 +257,11 @@ TEST_CASE("the cursor decides what its line is")
     screen.cursor_line = 99;
     CHECK_FALSE(classify(screen, shipped()));
     CHECK_FALSE(classify(ScreenText{}, shipped()));
+    CHECK_FALSE(classify_cursor(ScreenText{}, shipped()));
+    // What stands above is not asked for here.
+    CHECK(classify_cursor(screen_of("one\nnode1 login: "), shipped()));
+    CHECK_FALSE(classify_cursor(screen_of("Welcome to GRUB!\n"), shipped()));
+    CHECK(classify(screen_of("Welcome to GRUB!\n"), shipped()));
 }
 
 TEST_CASE("each wrong pattern is told at its place")
