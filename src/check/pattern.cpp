@@ -5,6 +5,8 @@
 // matched in one pass with anything allowed before and behind it.
 #include "check/pattern.hpp"
 
+#include "check/pattern_literal.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,22 +35,6 @@ std::size_t repetition_bound(std::string_view text)
         }
     }
     return largest;
-}
-
-// Where what begins at `start` ends: one character, an escape, or a whole class in brackets.
-std::size_t end_of_part(std::string_view pattern, std::size_t start)
-{
-    if (pattern[start] == '\\')
-        return start + 2;
-    if (pattern[start] != '[')
-        return start + 1;
-    for (std::size_t i = start + 1; i < pattern.size(); ++i) {
-        if (pattern[i] == '\\')
-            ++i;
-        else if (pattern[i] == ']')
-            return i + 1;
-    }
-    return pattern.size();
 }
 
 // About how many states the repetitions unfold to: what is repeated is copied, also when nested.
@@ -91,13 +77,17 @@ Result<std::shared_ptr<const Pattern>> Pattern::compile(std::string_view text)
     if (unfolded_states(text) > pattern_repetitions_max)
         return Error{Errc::too_large, fmt::format("the pattern repeats more than {} parts",
                                                   pattern_repetitions_max)};
+    // Each would be a match of its own at each character, and nested ones a power of that.
+    if (looks_ahead(text))
+        return Error{Errc::malformed, "a pattern may not look ahead with (?= or (?!"};
     constexpr auto syntax =
         std::regex::ECMAScript | std::regex::nosubs | std::regex_constants::__polynomial;
     try {
         // First alone, so that brackets which only fit those around them are found out.
         std::regex{text.begin(), text.end(), syntax};
         const std::string anywhere = fmt::format(R"([\s\S]*(?:{})[\s\S]*)", text);
-        return std::shared_ptr<const Pattern>(new Pattern(std::regex{anywhere, syntax}));
+        return std::shared_ptr<const Pattern>(
+            new Pattern(std::regex{anywhere, syntax}, literal_in(text)));
     } catch (const std::regex_error& error) {
         return Error{Errc::malformed, error.code() == std::regex_constants::error_complexity ||
                                               error.code() == std::regex_constants::error_backref
@@ -113,7 +103,9 @@ std::optional<bool> Pattern::found_in(std::string_view text) const
     // The end of a cut text is not the end of the text: '$' must not match there.
     const auto flags =
         cut ? std::regex_constants::match_not_eol : std::regex_constants::match_default;
-    if (std::regex_match(start.begin(), start.end(), regex_, flags))
+    if (text.find(literal_) == std::string_view::npos)
+        return false;
+    if (matches(start.begin(), start.end(), flags))
         return true;
     if (cut)
         return std::nullopt;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <regex>
+#include <string>
 #include <string_view>
 
 namespace oobready::check {
@@ -18,17 +19,31 @@ inline constexpr std::size_t matched_text_bytes_max = 4096;
 class Pattern {
 public:
     /// ECMAScript syntax. Errors: too_large for a longer pattern or more repetitions than above,
-    /// malformed for what is no regular expression or has a back-reference.
+    /// malformed for what is no regular expression, has a back-reference or looks ahead.
     static Result<std::shared_ptr<const Pattern>> compile(std::string_view text);
 
     /// Whether it matches anywhere in `text`. Nothing when `text` is longer than
-    /// matched_text_bytes_max and its beginning does not match: the rest was not looked at.
+    /// matched_text_bytes_max, its beginning does not match and the rest could.
     [[nodiscard]] std::optional<bool> found_in(std::string_view text) const;
 
+    /// Whether it matches anywhere in `begin` to `end`. Any iterator over char: one that counts
+    /// proves that the text is looked at a bounded number of times.
+    template <class Iterator>
+    [[nodiscard]] bool
+    matches(Iterator begin, Iterator end,
+            std::regex_constants::match_flag_type flags = std::regex_constants::match_default) const
+    {
+        return std::regex_match(begin, end, regex_, flags);
+    }
+
 private:
-    explicit Pattern(std::regex regex) : regex_(std::move(regex)) {}
+    Pattern(std::regex regex, std::string literal)
+        : regex_(std::move(regex)), literal_(std::move(literal))
+    {
+    }
 
     std::regex regex_;
+    std::string literal_; ///< in every text that matches: looked for first, as that is fast
 };
 
 } // namespace oobready::check

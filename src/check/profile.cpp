@@ -117,7 +117,11 @@ void ProfileLoader::load_file(const std::filesystem::path& file, const std::stri
     std::vector<RawCommand> raw_commands;
     for (const toml::table* row : whole.tables("raw_command"))
         raw_commands.push_back(read_raw_command(*row, file.string(), mistakes_));
+    std::vector<ConsolePattern> console_patterns;
+    for (const toml::table* row : whole.tables("console_pattern"))
+        console_patterns.push_back(read_console_pattern(*row, file.string(), mistakes_));
     whole.finish();
+    merge_console_patterns(profile_.console_patterns, std::move(console_patterns), mistakes_);
     merge(std::move(rows));
     merge_raw_commands(profile_.raw_commands, std::move(raw_commands), mistakes_);
     open_.pop_back();

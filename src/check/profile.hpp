@@ -2,6 +2,7 @@
 // Profile: a named set of requirements in TOML. Calls toml_reader; called by run, rack and cli.
 #pragma once
 
+#include "check/console_pattern.hpp"
 #include "check/probe.hpp"
 #include "check/quirk.hpp"
 #include "check/raw_command.hpp"
@@ -30,8 +31,9 @@ struct Profile {
     std::string title; ///< "Example appliance node"
     std::vector<std::string> extends; ///< the names of the profiles it was merged from, base first
     Settings settings;
-    std::vector<RawCommand> raw_commands;  ///< merged by name; may each be sent? see ipmi
-    std::vector<Requirement> requirements; ///< merged by id, in the order of first mention
+    std::vector<ConsolePattern> console_patterns; ///< its own, those of what it extends behind them
+    std::vector<RawCommand> raw_commands;         ///< merged by name; may each be sent? see ipmi
+    std::vector<Requirement> requirements;        ///< merged by id, in the order of first mention
 };
 
 /// Loads `name` ("vendor/model", or a path that ends in ".toml") and what it extends; a later row

@@ -2,6 +2,7 @@
 // Looking profiles up by name and listing them. Calls the file system only.
 #include "check/profile_folders.hpp"
 
+#include "check/console_pattern.hpp"
 #include "check/profile.hpp"
 
 #include <algorithm>
@@ -65,8 +66,9 @@ std::vector<std::string> list_profiles(const std::vector<std::filesystem::path>&
             std::error_code ignored;
             if (entry.depth() >= folder_depth_max)
                 entry.disable_recursion_pending();
-            if (entry->path().extension() == ".toml" && entry->path().filename() != quirks_file &&
-                entry->is_regular_file(ignored))
+            const std::filesystem::path name = entry->path().filename();
+            if (name.extension() == ".toml" && name != quirks_file &&
+                name != console_patterns_file && entry->is_regular_file(ignored))
                 names.insert(
                     entry->path().lexically_relative(folder).replace_extension().generic_string());
             entry.increment(error);

@@ -58,6 +58,7 @@ int lint(const std::vector<std::string>& names)
     if (all.empty())
         all = check::list_profiles(profile_folders());
     const std::vector<check::Quirk> quirks = check::load_quirks(profile_folders(), mistakes);
+    check::load_console_patterns(profile_folders(), mistakes);
     for (const std::string& name : all) {
         const check::Profile profile = load(name, mistakes);
         check::quirks_in_force(profile.settings.quirks, quirks, mistakes);
