@@ -37,6 +37,7 @@ struct Options {
     std::string tls_pin;
     bool insecure_tls = false;
     Ports ports;
+    bool take_over_sol = false;
     double deadline_s = 0;
     std::string format = "text";
     std::string output;
@@ -129,12 +130,16 @@ void check_rack_file_options(const CLI::App& command, const Options& options, Mi
 
 std::map<std::string, check::Profile> profiles_of(const rack::Rack& rack, Mistakes& mistakes)
 {
+    const std::vector<check::ConsolePattern> shipped =
+        check::load_console_patterns(profile_folders(), mistakes);
     std::map<std::string, check::Profile> profiles;
     for (const rack::Appliance& appliance : rack.appliances) {
         if (appliance.profile.empty() || profiles.contains(appliance.profile))
             continue;
         check::Profile profile =
             check::load_profile(profile_folders(), appliance.profile, mistakes);
+        profile.console_patterns =
+            check::console_patterns_in_force(std::move(profile.console_patterns), shipped);
         run::check_profile(profile, mistakes);
         profiles.emplace(appliance.profile, std::move(profile));
     }
@@ -254,6 +259,7 @@ int verify(const CLI::App& command, const Options& options)
         return show_plan(run::plan_of(rack, profiles), options);
 
     run::VerifyOptions limits;
+    limits.take_over_sol = options.take_over_sol;
     limits.deadline = std::chrono::milliseconds{static_cast<long>(options.deadline_s * 1000)};
     std::unique_ptr<run::Progress> progress = progress_of(rack);
     const check::RunRecord record = run::verify(rack, profiles, limits, *progress);
@@ -298,6 +304,8 @@ void add_verify(CLI::App& app, int& status)
     command->add_option("--https-port", options->ports.https, "instead of 443");
     command->add_option("--ipmi-port", options->ports.ipmi, "instead of 623");
     command->add_option("--http-port", options->ports.http, "instead of 80");
+    command->add_flag("--take-over-sol", options->take_over_sol,
+                      "take a serial console from whoever holds it; the report says so");
     command->add_option("--deadline", options->deadline_s, "end the run after this many seconds")
         ->check(CLI::Range(0.1, 86400.0));
     command->add_option("--format", options->format, "text, json or jsonl")

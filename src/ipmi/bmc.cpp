@@ -278,29 +278,31 @@ asio::awaitable<SolOwner> Bmc::sol_owner()
 
 // Deactivate Payload ends whoever's SOL it is, so it is sent only for one that is ours: the BMC
 // says so, or it says nothing and our activation succeeded. What is left ends with the session.
-asio::awaitable<void> Bmc::deactivate_sol()
+asio::awaitable<bool> Bmc::deactivate_sol()
 {
     if (sol_ == SolState::none)
-        co_return;
+        co_return true;
     const SolOwner owner = co_await sol_owner();
     const bool ours =
         owner == SolOwner::us || (owner == SolOwner::unknown && sol_ == SolState::active);
-    for (unsigned attempt = 0; ours && sol_ != SolState::none && attempt < deactivations_max;
-         ++attempt) {
+    bool held = ours;
+    for (unsigned attempt = 0; held && attempt < deactivations_max; ++attempt) {
         Request request{deactivate_payload, Bytes{payload_type_sol, payload_instance, 0, 0, 0, 0}};
         const Result<Response> done = co_await session_.exchange(std::move(request));
-        // 80h: already deactivated (IPMI v2.0 24.2).
-        if (!done || done->ok() || done->completion_code == 0x80)
-            sol_ = SolState::none;
+        // 80h: already deactivated (IPMI v2.0 24.2). No answer at all says nothing of it.
+        held = done && !done->ok() && done->completion_code != 0x80;
+        if (!done)
+            break;
     }
-    sol_ = SolState::none;
+    sol_ = SolState::none; // what is left ends with the session
+    co_return !held;
 }
 
 asio::awaitable<void> Bmc::close()
 {
     if (!session_.is_open())
         co_return;
-    co_await deactivate_sol();
+    (void)co_await deactivate_sol();
     co_await session_.close();
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/target.hpp"
+#include "check/console_pattern.hpp"
 #include "check/probe.hpp"
 #include "check/raw_command.hpp"
 #include "check/readiness.hpp"
@@ -34,6 +35,12 @@ struct AuthenticationCapabilities {
 
 enum class SolState { none, activating, active };
 enum class SolOwner { unknown, nobody, us, somebody_else };
+
+/// How a console is proven.
+struct ConsoleOptions {
+    std::span<const check::ConsolePattern> patterns; ///< what its screen is recognised by
+    bool take_over = false; ///< take it from whoever holds it: only where somebody asked for that
+};
 
 class Bmc {
 public:
@@ -91,7 +98,11 @@ public:
     /// our knowing. close() deactivates it whatever happens to the probe that activated it.
     void sol_is(SolState state) { sol_ = state; }
     asio::awaitable<SolOwner> sol_owner();
-    asio::awaitable<void> deactivate_sol();
+    /// Returns whether SOL is not ours any more: a BMC may refuse to let go of it.
+    asio::awaitable<bool> deactivate_sol();
+
+    void console_is(ConsoleOptions options) { console_ = options; }
+    [[nodiscard]] const ConsoleOptions& console() const { return console_; }
 
     /// Deactivates SOL, closes the session. Called on every way out.
     asio::awaitable<void> close();
@@ -136,6 +147,7 @@ private:
     CipherSuite suite_ = cipher_suite_17;
     Privilege privilege_ = Privilege::administrator;
     SolState sol_ = SolState::none;
+    ConsoleOptions console_;
     std::uint8_t sessionless_sequence_ = 0;
 };
 

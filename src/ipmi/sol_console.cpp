@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/sol_console.hpp"
 
-#include "ipmi/console_text.hpp"
+#include "ipmi/decode.hpp"
 #include "ipmi/errors.hpp"
 #include "ipmi/little_endian.hpp"
+#include "ipmi/read_parameters.hpp"
+#include "ipmi/session_owner.hpp"
+#include "ipmi/sol_conversation.hpp"
 
 #include <fmt/format.h>
 
@@ -15,6 +18,8 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::uint8_t activate_encrypted = 0x80;
 constexpr std::uint8_t activate_authenticated = 0x40;
+
+constexpr std::chrono::milliseconds look_first_min{20};
 
 std::chrono::milliseconds since(net::TimePoint start)
 {
@@ -56,93 +61,6 @@ std::uint16_t port_of(const Response& activated)
     return static_cast<std::uint16_t>(little_endian(activated.data, port_at, 2));
 }
 
-// One activation: its packets, its text.
-class Conversation {
-public:
-    Conversation(Session& session, const Waits& waits) : session_(session), waits_(waits) {}
-
-    // A carriage return that is still unacknowledged is sent again under its own number.
-    Result<void> type_carriage_return()
-    {
-        const Bytes carriage_return{'\r'};
-        heard_ = false;
-        return session_.send_sol(link_.acknowledged() ? link_.send(carriage_return)
-                                                      : link_.repeat());
-    }
-
-    // Listens until a prompt shows or SOL ends (true: nothing more to wait for); or until the
-    // console is quiet after it spoke, or `until` (false: one may type again).
-    asio::awaitable<Result<bool>> listen(net::TimePoint until)
-    {
-        for (;;) {
-            Result<Bytes> payload = co_await session_.receive_sol(heard_ ? quiet_at_ : until);
-            if (!payload && payload.error().code == Errc::connection_timeout)
-                co_return text_.bytes() != 0 && SteadyClock::now() >= output_end_;
-            if (!payload)
-                co_return payload.error();
-            if (Result<void> taken = take(*payload); !taken)
-                co_return taken.error();
-            if (stolen_ || prompt())
-                co_return true;
-        }
-    }
-
-    [[nodiscard]] std::optional<std::string_view> prompt() const
-    {
-        return recognise_prompt(text_.lines());
-    }
-    [[nodiscard]] bool stolen() const { return stolen_; }
-    [[nodiscard]] const ConsoleText& text() const { return text_; }
-
-private:
-    Result<void> take(ByteView payload)
-    {
-        Result<SolPacket> packet = decode_sol(payload);
-        if (!packet)
-            return {}; // a payload too short to be one: as if it had not come
-        SolLink::Received received = link_.receive(*packet);
-        stolen_ = stolen_ || packet->deactivating;
-        if (!received.characters.empty()) {
-            const net::TimePoint now = SteadyClock::now();
-            if (text_.bytes() == 0)
-                output_end_ = now + waits_.console_output;
-            heard_ = true;
-            quiet_at_ = std::min<net::TimePoint>(now + waits_.console_quiet, output_end_);
-            text_.append(received.characters);
-        }
-        if (received.acknowledgement)
-            return session_.send_sol(*received.acknowledgement);
-        return {};
-    }
-
-    Session& session_;
-    const Waits& waits_;
-    SolLink link_;
-    ConsoleText text_;
-    bool stolen_ = false;
-    bool heard_ = false; ///< since the last carriage return
-    net::TimePoint quiet_at_;
-    net::TimePoint output_end_;
-};
-
-// Types and listens; what came of it is in `conversation`.
-asio::awaitable<Result<unsigned>> converse(Conversation& conversation, const Waits& waits)
-{
-    unsigned typed = 0;
-    while (typed < waits.console_listen.size()) {
-        if (Result<void> sent = conversation.type_carriage_return(); !sent)
-            co_return sent.error();
-        const net::TimePoint until = SteadyClock::now() + waits.console_listen[typed];
-        ++typed;
-        Result<bool> finished = co_await conversation.listen(until);
-        if (!finished)
-            co_return finished.error();
-        if (*finished)
-            break;
-    }
-    co_return typed;
-}
-
 asio::awaitable<bool> host_is_off(Bmc& bmc)
 {
     Request request{get_chassis_status};
@@ -150,24 +68,50 @@ asio::awaitable<bool> host_is_off(Bmc& bmc)
     co_return status && status->ok() && !status->data.empty() && (status->data[0] & 0x01) == 0;
 }
 
-// Empty when SOL is active now, else the state that explains why not.
-asio::awaitable<Result<std::string>> activate(Bmc& bmc)
+// Takes the console from whoever holds it, because somebody asked for just that (24.2).
+asio::awaitable<Result<void>> take_over(Bmc& bmc)
 {
-    Result<Session*> session = co_await bmc.session();
-    if (!session)
-        co_return session.error();
-    // Asked first, so that a console in use is found without touching it.
+    Request request{deactivate_payload, Bytes{payload_type_sol, payload_instance, 0, 0, 0, 0}};
+    const Result<Response> done = co_await bmc.ask(std::move(request));
+    if (!done)
+        co_return done.error();
+    co_return Result<void>{};
+}
+
+// Empty when nobody holds SOL, or nobody does any more; else the state that says so. Asked before
+// anything is activated, so that a console in use is found without touching it.
+asio::awaitable<Result<std::string>> make_free(Bmc& bmc, ConsoleProof& proof)
+{
     Request who{get_payload_activation_status, Bytes{payload_type_sol}};
-    Result<Response> status = co_await (*session)->exchange(std::move(who));
+    const Result<Response> status = co_await bmc.answer(std::move(who));
     if (!status)
         co_return status.error();
-    if (held_by_somebody(*status))
+    if (!held_by_somebody(*status))
+        co_return std::string{};
+    json::array unsupported;
+    Result<json::object> holder = co_await read_sol_holder(bmc, payload_instance, unsupported);
+    if (!holder)
+        co_return holder.error();
+    proof.holder = std::move(*holder);
+    if (!bmc.console().take_over)
         co_return std::string{"sol-in-use"};
+    proof.taken_over = true;
+    if (Result<void> taken = co_await take_over(bmc); !taken)
+        co_return taken.error();
+    co_return std::string{};
+}
+
+// Empty when SOL is active now, else the state that explains why not.
+asio::awaitable<Result<std::string>> activate(Bmc& bmc, ConsoleProof& proof)
+{
+    Result<std::string> in_the_way = co_await make_free(bmc, proof);
+    if (!in_the_way || !in_the_way->empty())
+        co_return in_the_way;
     // From here on the BMC may have activated it, also when its answer is lost.
     bmc.sol_is(SolState::activating);
     Request request{activate_payload, Bytes{payload_type_sol, payload_instance,
                                             activate_encrypted | activate_authenticated, 0, 0, 0}};
-    Result<Response> active = co_await (*session)->exchange(std::move(request));
+    Result<Response> active = co_await bmc.answer(std::move(request));
     // Some BMCs answer nothing at all when the service behind SOL is down.
     if (!active && active.error().code == Errc::session_timeout)
         co_return std::string{"no-reply"};
@@ -186,18 +130,54 @@ asio::awaitable<Result<std::string>> activate(Bmc& bmc)
     co_return state;
 }
 
-void describe_outcome(const Conversation& conversation, bool taken, ConsoleProof& proof)
+// The bit rate that the BMC is set to, null where it does not say. Errors: Bmc::ask's.
+asio::awaitable<Result<json::value>> read_bit_rate(Bmc& bmc)
 {
-    proof.transcript = conversation.text().lines();
-    proof.bytes = conversation.text().bytes();
-    if (const auto prompt = conversation.prompt()) {
-        proof.state = "prompt";
-        proof.prompt = *prompt;
-    } else if (taken) {
-        proof.state = "sol-stolen";
-    } else {
-        proof.state = proof.bytes == 0 ? "silent" : "output-but-no-prompt";
+    const check::Observation settings =
+        co_await read_parameters(bmc, get_sol_configuration_parameters, sol_parameters());
+    if (!settings)
+        co_return settings.error();
+    co_return settings->facts.at("bit_rate");
+}
+
+// The rung that was reached.
+std::string state_of(const SolConversation& conversation, bool taken,
+                     const std::optional<check::ConsoleClass>& shown)
+{
+    if (shown && shown->state == check::ConsoleState::prompt)
+        return "prompt";
+    if (taken)
+        return "sol-stolen";
+    if (conversation.screen().bytes() == 0)
+        return "silent";
+    if (conversation.bit_rate().garbled)
+        return "garbled";
+    return shown ? std::string{id(shown->state)} : "output-but-no-prompt";
+}
+
+void describe_outcome(const SolConversation& conversation, bool taken, ConsoleProof& proof)
+{
+    proof.transcript = conversation.screen().transcript();
+    proof.bytes = conversation.screen().bytes();
+    proof.questions = conversation.screen().questions();
+    proof.shown = conversation.shown();
+    proof.state = state_of(conversation, taken, proof.shown);
+    if (proof.state == "garbled")
+        proof.probable_ratio = conversation.bit_rate().probable_ratio;
+}
+
+// What only the BMC can tell of an outcome. Errors: Bmc::ask's.
+asio::awaitable<Result<void>> explain(Bmc& bmc, ConsoleProof& proof)
+{
+    if (proof.state == "silent" && co_await host_is_off(bmc))
+        proof.state = "host-off";
+    if (proof.state == "garbled") {
+        Result<json::value> rate = co_await read_bit_rate(bmc);
+        if (!rate)
+            co_return rate.error();
+        proof.bmc_bit_rate = std::move(*rate);
     }
+    co_return Result<void>{};
 }
 
 } // namespace
@@ -205,52 +185,61 @@ void describe_outcome(const Conversation& conversation, bool taken, ConsoleProof
 std::span<const std::string_view> console_states()
 {
     static constexpr std::string_view states[] = {"prompt",
-                                                  "output-but-no-prompt",
+                                                  "boot-loader",
+                                                  "firmware-setup",
+                                                  "hypervisor",
+                                                  "kernel-panic",
+                                                  "booting",
+                                                  "garbled",
                                                   "silent",
+                                                  "output-but-no-prompt",
                                                   "host-off",
                                                   "sol-in-use",
                                                   "sol-stolen",
                                                   "sol-disabled",
-                                                  "sol-unavailable",
+                                                  "no-reply",
                                                   "sol-requires-encryption",
-                                                  "privilege-insufficient",
-                                                  "no-reply"};
+                                                  "sol-unavailable",
+                                                  "privilege-insufficient"};
     return states;
 }
 
 asio::awaitable<Result<ConsoleProof>> prove_console(Bmc& bmc)
 {
     const net::TimePoint start = SteadyClock::now();
-    Result<std::string> refused = co_await activate(bmc);
-    if (!refused)
-        co_return refused.error();
-    ConsoleProof proof;
-    proof.activation = since(start);
-    if (!refused->empty()) {
-        proof.state = *refused;
-        co_await bmc.deactivate_sol(); // only where it may be ours all the same
-        co_return proof;
-    }
     Result<Session*> session = co_await bmc.session();
     if (!session)
         co_return session.error();
-    Conversation conversation{**session, bmc.waits()};
+    ConsoleProof proof;
+    Result<std::string> refused = co_await activate(bmc, proof);
+    if (!refused)
+        co_return refused.error();
+    proof.activation = since(start);
+    if (!refused->empty()) {
+        proof.state = *refused;
+        (void)co_await bmc.deactivate_sol(); // only where it may be ours all the same
+        co_return proof;
+    }
+    // A round trip, of which activating took two at least: so a prompt costs no more than two.
+    const net::Duration look_first = std::max<net::Duration>(look_first_min, proof.activation / 3);
+    SolConversation conversation{**session, bmc.waits(), look_first, bmc.console().patterns};
     const net::TimePoint active = SteadyClock::now();
-    Result<unsigned> typed = co_await converse(conversation, bmc.waits());
+    Result<unsigned> typed = co_await conversation.converse();
     proof.to_prompt = since(active);
     // Not every BMC tells that somebody took SOL over: ask, before it is blamed for silence.
-    const bool taken =
-        conversation.stolen() ||
-        (!conversation.prompt() && co_await bmc.sol_owner() == SolOwner::somebody_else);
+    const auto shown = conversation.shown();
+    const bool at_prompt = shown && shown->state == check::ConsoleState::prompt;
+    const bool taken = conversation.stolen() ||
+                       (!at_prompt && co_await bmc.sol_owner() == SolOwner::somebody_else);
     if (taken)
         bmc.sol_is(SolState::none);
-    co_await bmc.deactivate_sol();
+    proof.still_active = !co_await bmc.deactivate_sol();
     if (!typed)
         co_return typed.error();
     proof.carriage_returns = *typed;
     describe_outcome(conversation, taken, proof);
-    if (proof.state == "silent" && co_await host_is_off(bmc))
-        proof.state = "host-off";
+    if (Result<void> explained = co_await explain(bmc, proof); !explained)
+        co_return explained.error();
     co_return proof;
 }
 

@@ -47,6 +47,7 @@ struct Observer {
           service(run.client, node.target, address, gate, record.etiquette)
     {
         bmc.raw_commands_are(profile.raw_commands);
+        bmc.console_is({profile.console_patterns, run.take_over_sol});
         if (profile.settings.share_sdrs)
             bmc.share_sdrs(run.sdrs);
     }

@@ -19,7 +19,8 @@ struct Shared {
     net::Stop& stop;  ///< ends observing
     net::Stop& grace; ///< ends even the clean-up that follows it
     Progress& progress;
-    ipmi::SdrShare& sdrs; ///< for profiles that allow it
+    ipmi::SdrShare& sdrs;       ///< for profiles that allow it
+    bool take_over_sol = false; ///< from whoever holds it
 };
 
 /// Fills `record.observations` and `record.etiquette` by asking `node`. Order within the node: the

@@ -14,6 +14,7 @@ namespace oobready::run {
 
 struct VerifyOptions {
     std::chrono::milliseconds deadline{0}; ///< for the whole run; 0: none
+    bool take_over_sol = false;            ///< prove consoles that somebody else holds, too
     unsigned nodes_at_once_max = 256;      ///< lowered to what the descriptor limit allows
 };
 

@@ -79,7 +79,8 @@ Facts healthy(unsigned manufacturer, const std::string& make, const std::string&
         {"ipmi.chassis_status {}", R"({"power":"on","power_fault":false,"power_overload":false,)"
                                    R"("drive_fault":false,"fan_fault":false})"},
         {R"(ipmi.raw {"command":"lan_mode"})", R"({"supported":true,"value":"dedicated"})"},
-        {"sol.console {}", R"({"state":"prompt","prompt":"login"})"},
+        {"sol.console {}", R"({"state":"prompt","prompt":"login",)"
+                           R"("held_by":"nobody","still_active":false})"},
         {"redfish.root {}", R"({"uri":"/redfish/v1/","resource":{"RedfishVersion":"1.13.1"}})"},
         {"redfish.session {}", R"({"state":"open","login":"session"})"},
         {"redfish.systems {}",

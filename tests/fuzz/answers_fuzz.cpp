@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Answers to single commands, and what a console prints.
+// Answers to single commands.
 #include "fuzz/invariants.hpp"
 
 #include "ipmi/channel.hpp"
-#include "ipmi/console_text.hpp"
 #include "ipmi/decode.hpp"
 #include "ipmi/decode_access.hpp"
 #include "ipmi/decode_system.hpp"
@@ -95,25 +94,6 @@ void channel(Input& input)
                 "suite ids ascend, each once");
 }
 
-// A console's output in pieces: what is kept is bounded, and acts on no terminal.
-void console(Input& input)
-{
-    ConsoleText text;
-    std::size_t given = 0;
-    while (!input.empty()) {
-        const Bytes piece = input.chunk();
-        given += piece.size();
-        text.append(piece);
-    }
-    require(text.bytes() == given, "every byte is counted");
-    const std::string lines = text.lines();
-    constexpr std::size_t growth = 6; // the last character, and the one that shows the cut
-    require(lines.size() <= ConsoleText::characters_max + growth, "what is kept is bounded");
-    require_harmless(lines, true);
-    require(without_escape_sequences(lines) == lines, "no escape sequence is left");
-    (void)recognise_prompt(lines);
-}
-
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -137,8 +117,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                      session_info,
                                      payloads,
                                      parameter,
-                                     channel,
-                                     console};
+                                     channel};
     Input input{data, size};
     const std::uint8_t mode = input.byte();
     if (mode >= std::size(modes))

@@ -52,7 +52,7 @@ EXPECTED = {
     "rakp-2-one-byte-long": (UNDECIDED, "", "ipmi.session", ""),
     "wrong-message-checksum": (UNDECIDED, "", "ipmi.session", ""),
     "k-g-required": (NOT_READY, "ipmi.session", "", ""),
-    "sol-in-use": (NOT_READY, "sol.console", "", ""),
+    "sol-in-use": (NOT_READY, "sol.console", "", "sol.free"),
     "sol-disabled": (NOT_READY, "sol.enabled", "", ""),
     "sol-stolen": (NOT_READY, "sol.console", "", ""),
     "sol-needs-encryption": (NOT_READY, "sol.console", "", ""),

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "ipmi/probes.hpp"
+#include "shipped_patterns.hpp"
 #include "support/run.hpp"
 
 #include <catch2/catch.hpp>
@@ -80,6 +81,7 @@ asio::awaitable<check::Observation> look(const Target& target, const check::Prob
                   waits};
     const std::vector<check::RawCommand> raw{raw_device_id()};
     bmc.raw_commands_are(raw);
+    bmc.console_is({test::shipped_patterns()});
     json::object arguments; // all that it takes, so that it does all that it can
     for (const std::string_view name : probe.info.arguments)
         arguments[name] = name == "command" ? json::value(raw[0].name) : json::value(true);
@@ -148,6 +150,8 @@ bool is_failure(std::string_view fact, const json::value& healthy, const json::v
 {
     if (fact == "answered" || fact == "supported")
         return healthy == true && broken == false;
+    if (fact == "still_active") // Deactivate Payload was refused, each time
+        return healthy == false && broken == true;
     if (fact == "state")
         return (healthy == "open" || healthy == "prompt") && broken != "open" && broken != "prompt";
     // A status code that no table names, as it came.

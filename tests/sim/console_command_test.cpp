@@ -189,7 +189,7 @@ TEST_CASE("the built-in prompt and a real getty with a real login agree on what 
         node.forget();
         node.type("nobody-of-this-name\r");
         node.prompted("password");
-        CHECK(node.plain.lines().find("nobody-of-this-name") == 0);
+        CHECK(node.plain.transcript().find("nobody-of-this-name") == 0);
         node.forget();
         node.type("wrong\r");
         node.prompted("login");

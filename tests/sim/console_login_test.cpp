@@ -150,7 +150,7 @@ TEST_CASE("another bit rate makes no text of the same conversation")
     const std::string first = node.heard;
     CHECK(first.find_first_not_of(std::string{"\0\x1c\xe0\xfc", 4}) == std::string::npos);
     CHECK(first.size() != std::string_view{"\r\nnode01 login: "}.size());
-    CHECK(ipmi::recognise_prompt(node.plain.lines()) == std::nullopt);
+    CHECK(node.prompt() == std::nullopt);
     node.forget();
     node.type("\r");
     node.until([&] { return node.heard.size() >= first.size(); });
@@ -176,7 +176,7 @@ TEST_CASE("a machine that starts is deaf until its login prompt, every time")
         node.hears("firmware");
         node.type("\r\r\r");
         node.hears("Kernel started");
-        CHECK(ipmi::recognise_prompt(node.plain.lines()) == std::nullopt);
+        CHECK(node.prompt() == std::nullopt);
         node.prompted("login");
         CHECK(count(node.heard, "node01 login: ") == 1);
         CHECK(count(node.heard, "Host name set to node01.") == 1);
@@ -195,7 +195,7 @@ TEST_CASE("a boot menu is drawn, follows the keys and boots what is chosen")
     node.idle();
     CHECK(count(node.heard, "\x1b[H\x1b[J") == 1); // no countdown draws it again
     CHECK(count(node.heard, "\x1b[7m*Linux ") == 1);
-    CHECK(ipmi::recognise_prompt(node.plain.lines()) == std::nullopt);
+    CHECK(node.prompt() == std::nullopt);
     node.forget();
     node.type("\x1b[B");
     node.hears("\x1b[7m*Advanced options for Linux ");

@@ -2,7 +2,8 @@
 // A console and who listens to it, on a loop of their own.
 #pragma once
 
-#include "ipmi/console_text.hpp"
+#include "ipmi/terminal_screen.hpp"
+#include "shipped_patterns.hpp"
 #include "sim/console/console.hpp"
 #include "support/results.hpp"
 
@@ -55,7 +56,7 @@ public:
     void forget()
     {
         heard.clear();
-        plain = {};
+        plain = ipmi::TerminalScreen{};
     }
 
     /// Whether `happened` came true in time.
@@ -73,15 +74,24 @@ public:
     bool hears(std::string_view text)
     {
         const bool found = until([&] { return heard.find(text) != std::string::npos; });
-        INFO("heard: " << plain.lines());
+        INFO("heard: " << plain.transcript());
         CHECK(found);
         return found;
     }
 
-    bool prompted(std::string_view prompt)
+    /// The kind of prompt that the screen shows at its cursor.
+    [[nodiscard]] std::optional<std::string_view> prompt() const
     {
-        const bool found = until([&] { return ipmi::recognise_prompt(plain.lines()) == prompt; });
-        INFO("heard: " << plain.lines());
+        const auto shown = check::classify_cursor(plain.text(), test::shipped_patterns());
+        if (!shown || !shown->kind)
+            return std::nullopt;
+        return check::id(*shown->kind);
+    }
+
+    bool prompted(std::string_view wanted)
+    {
+        const bool found = until([&] { return this->prompt() == wanted; });
+        INFO("heard: " << plain.transcript());
         CHECK(found);
         return found;
     }
@@ -96,7 +106,7 @@ public:
     asio::io_context context{1};
     std::vector<std::string> complaints;
     std::string heard;
-    ipmi::ConsoleText plain;
+    ipmi::TerminalScreen plain;
     bool inside = false;
     std::unique_ptr<sim::Console> console; ///< before the loop, and before what it speaks to
 };

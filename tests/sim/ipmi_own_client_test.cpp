@@ -5,6 +5,7 @@
 
 #include "ipmi/bmc.hpp"
 #include "ipmi/sol_console.hpp"
+#include "shipped_patterns.hpp"
 #include "support/run.hpp"
 
 #include <catch2/catch.hpp>
@@ -35,6 +36,7 @@ asio::awaitable<Seen> look(Target target, unsigned suite)
                   gate,
                   seen.etiquette,
                   ipmi::login_policy(settings, {})};
+    bmc.console_is({test::shipped_patterns()});
     const auto listed = co_await bmc.cipher_suite_ids();
     if (listed)
         seen.suites = *listed;

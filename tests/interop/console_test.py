@@ -1,0 +1,134 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Goal: what is said of a serial console is what it shows, who holds it is named, and it is taken from
+nobody unless that is asked for.
+
+Method: a simulated rack with a console of each kind; ipmitool holds one.
+"""
+import contextlib
+import os
+import select
+import subprocess
+import unittest
+
+import harness
+from simulated import SimulatedRack
+
+LIMIT_S = 60
+# What is planted: the state, and the kind of prompt.
+CONSOLES = (
+    ("", "prompt", "login"),
+    ("sol-silent", "silent", None),
+    ("sol-wrong-bit-rate", "garbled", None),
+    ("sol-grub", "boot-loader", None),
+    ("sol-disabled", "sol-disabled", None),
+    ("sol-needs-encryption", "sol-requires-encryption", None),
+    ("sol-no-reply", "no-reply", None),
+    ("sol-stolen", "sol-stolen", None),
+    ("sol-in-use", "sol-in-use", None),
+    ("power-off", "host-off", None),
+)
+PROFILE = """[profile]
+title = "Console"
+[[requirement]]
+id = "test.console"
+title = "Console"
+why = "The test looks at it."
+probe = "sol.console"
+select = "/state"
+validate = { equal = "prompt" }
+remedy = "Nothing needs to be done."
+"""
+
+
+def facts(report, name):
+    evidence, = report.evidence(name, "sol.console")
+    return evidence["facts"]
+
+
+class Consoles(unittest.TestCase):
+    def setUp(self):
+        planted = [word for number, (fault, *_) in enumerate(CONSOLES, start=1) if fault
+                   for word in ("--fault", f"dell-1/n{number}={fault}")]
+        self.rack = SimulatedRack("--profile", "dell/c6420", "--nodes", len(CONSOLES),
+                                  *planted).__enter__()
+        self.addCleanup(self.rack.__exit__)
+        profile = self.rack.file.with_name("console.toml")
+        profile.write_text(PROFILE)
+        self.file = self.rack.file.with_name("consoles.toml")
+        self.file.write_text(self.rack.file.read_text().replace('"dell/c6420"', f'"{profile}"'))
+
+    def verify(self, *options):
+        return harness.Report(harness.oobready("verify", self.file, "--format", "json", *options))
+
+    @contextlib.contextmanager
+    def held(self, node):
+        """The console of `node` in the hands of ipmitool."""
+        terminal, theirs = os.openpty()
+        process = subprocess.Popen(
+            ["ipmitool", "-I", "lanplus", "-C", "17", "-L", "ADMINISTRATOR", "-H", node["bmc"],
+             "-U", node["username"], "-E", "sol", "activate"], stdin=theirs, stdout=theirs,
+            stderr=theirs, env={**os.environ, "IPMI_PASSWORD": node["password"]})
+        os.close(theirs)
+        said = b""
+        try:
+            while b"SOL Session operational" not in said:
+                if not select.select([terminal], [], [], LIMIT_S)[0]:
+                    raise AssertionError(said)
+                said += os.read(terminal, 1024)
+            yield
+        finally:
+            process.terminate()
+            process.wait(timeout=LIMIT_S)
+            os.close(terminal)
+
+    def test_each_console_is_what_it_shows(self):
+        report = self.verify()
+        for number, (fault, state, prompt) in enumerate(CONSOLES, start=1):
+            with self.subTest(fault=fault):
+                seen = facts(report, f"dell-1/n{number}")
+                self.assertEqual((seen["state"], seen["prompt"]), (state, prompt), seen)
+                self.assertLessEqual(seen["carriage_returns"], 3)
+                self.assertEqual(seen["still_active"], False)
+                self.assertEqual(seen["held_by"] == "nobody", fault != "sol-in-use")
+        for name, node in self.rack.counters().items():
+            self.assertEqual((node["ipmi"]["sessions_open"], node["ipmi"]["sol_open"]), (0, 0),
+                             name)
+
+    def test_a_menu_gets_no_key(self):
+        self.assertEqual(facts(self.verify(), "dell-1/n4")["carriage_returns"], 0)
+
+    def test_garbled_text_names_the_rate_of_the_controller(self):
+        seen = facts(self.verify(), "dell-1/n3")
+        self.assertEqual(seen["bmc_bit_rate"], 115200)
+        if seen["probable_bit_rate"] is not None:
+            self.assertLess(seen["probable_bit_rate"], 115200)
+
+    def test_who_holds_it_is_named_and_keeps_it(self):
+        node = self.rack.declared()["dell-1/n1"]
+        with self.held(node):
+            seen = facts(self.verify(), "dell-1/n1")
+        self.assertEqual((seen["state"], seen["taken_over"]), ("sol-in-use", False))
+        self.assertEqual(seen["carriage_returns"], 0)
+        self.assertEqual((seen["holder"]["user"], seen["holder"]["privilege"],
+                          seen["holder"]["address"]),
+                         (node["username"], "administrator", "127.0.0.1"))
+        self.assertRegex(seen["held_by"],
+                         rf"^{node['username']} \(administrator\) from 127.0.0.1:\d+$")
+
+    def test_it_is_taken_over_only_where_that_is_asked_for(self):
+        node = self.rack.declared()["dell-1/n1"]
+        with self.held(node):
+            seen = facts(self.verify("--take-over-sol"), "dell-1/n1")
+        self.assertEqual((seen["state"], seen["taken_over"]), ("prompt", True))
+        self.assertEqual(seen["holder"]["user"], node["username"])
+
+    def test_ipmitool_has_the_console_after_us(self):
+        self.verify()
+        node = self.rack.declared()["dell-1/n1"]
+        with self.held(node):
+            pass
+
+
+if __name__ == "__main__":
+    harness.main()
