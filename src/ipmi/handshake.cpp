@@ -209,6 +209,7 @@ Result<void> Handshake::check_status(std::uint64_t status, const char* message)
         return {};
     const auto code = static_cast<std::uint8_t>(status);
     next_step(Waiting::nothing); // refused: the BMC has let go of it
+    goodbye_.clear();
     return Error{errc_of_status(code), fmt::format("{} with status {}", message, hex_code(code))};
 }
 

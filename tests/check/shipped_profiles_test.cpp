@@ -54,6 +54,14 @@ Profile shipped(const std::string& name)
 
 using Facts = std::map<std::string, std::string>;
 
+// What sol.console sees.
+std::string console(const std::string& state, const std::string& held_by = "nobody",
+                    bool still_active = false)
+{
+    return fmt::format(R"({{"state":"{}","held_by":"{}","still_active":{}}})", state, held_by,
+                       still_active);
+}
+
 // What the probes see of a healthy node, after the facts of each probe.
 Facts healthy(unsigned manufacturer, const std::string& make, const std::string& model)
 {
@@ -79,8 +87,7 @@ Facts healthy(unsigned manufacturer, const std::string& make, const std::string&
         {"ipmi.chassis_status {}", R"({"power":"on","power_fault":false,"power_overload":false,)"
                                    R"("drive_fault":false,"fan_fault":false})"},
         {R"(ipmi.raw {"command":"lan_mode"})", R"({"supported":true,"value":"dedicated"})"},
-        {"sol.console {}", R"({"state":"prompt","prompt":"login",)"
-                           R"("held_by":"nobody","still_active":false})"},
+        {"sol.console {}", console("prompt")},
         {"redfish.root {}", R"({"uri":"/redfish/v1/","resource":{"RedfishVersion":"1.13.1"}})"},
         {"redfish.session {}", R"({"state":"open","login":"session"})"},
         {"redfish.systems {}",
@@ -186,7 +193,7 @@ TEST_CASE("one fault is one failing row, and what lies behind it is blocked by i
 {
     struct Fault {
         const char* call;
-        const char* facts;
+        std::string facts;
         Ids failed;
         Ids unknown;
         std::size_t passed_min; // the rest of the node is still judged
@@ -201,10 +208,17 @@ TEST_CASE("one fault is one failing row, and what lies behind it is blocked by i
          {"ipmi.port_623"},
          {},
          10},
-        {"sol.console {}", R"({"state":"sol-in-use","prompt":null})", {"sol.console"}, {}, 30},
-        {"sol.console {}", R"({"state":"silent","prompt":null})", {"sol.console"}, {}, 30},
-        {"sol.console {}", R"({"state":"output-but-no-prompt"})", {"sol.console"}, {}, 30},
-        {"sol.console {}", "!connection-timeout", {}, {"sol.console"}, 30},
+        {"sol.console {}", console("sol-in-use", "root"), {"sol.console", "sol.free"}, {}, 30},
+        {"sol.console {}", console("silent"), {"sol.console"}, {}, 30},
+        {"sol.console {}", console("output-but-no-prompt"), {"sol.console"}, {}, 30},
+        {"sol.console {}", console("garbled"), {"sol.console"}, {}, 30},
+        {"sol.console {}", console("kernel-panic"), {"sol.console"}, {}, 30},
+        {"sol.console {}", console("prompt", "nobody", true), {"sol.released"}, {}, 30},
+        {"sol.console {}",
+         "!connection-timeout",
+         {},
+         {"sol.console", "sol.free", "sol.released"},
+         30},
         {"ipmi.sol_config {}", R"({"enabled":false})", {"sol.enabled"}, {}, 30},
         {"redfish.chassis {}", critical, {"redfish.chassis_health"}, {}, 30},
         {"redfish.managers {}", critical, {"redfish.manager_health"}, {}, 30},
