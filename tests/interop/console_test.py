@@ -5,16 +5,12 @@ nobody unless that is asked for.
 
 Method: a simulated rack with a console of each kind; ipmitool holds one.
 """
-import contextlib
-import os
-import select
-import subprocess
 import unittest
 
 import harness
+from holding import held_console
 from simulated import SimulatedRack
 
-LIMIT_S = 60
 # What is planted: the state, and the kind of prompt.
 CONSOLES = (
     ("", "prompt", "login"),
@@ -61,26 +57,9 @@ class Consoles(unittest.TestCase):
     def verify(self, *options):
         return harness.Report(harness.oobready("verify", self.file, "--format", "json", *options))
 
-    @contextlib.contextmanager
-    def held(self, node):
-        """The console of `node` in the hands of ipmitool."""
-        terminal, theirs = os.openpty()
-        process = subprocess.Popen(
-            ["ipmitool", "-I", "lanplus", "-C", "17", "-L", "ADMINISTRATOR", "-H", node["bmc"],
-             "-U", node["username"], "-E", "sol", "activate"], stdin=theirs, stdout=theirs,
-            stderr=theirs, env={**os.environ, "IPMI_PASSWORD": node["password"]})
-        os.close(theirs)
-        said = b""
-        try:
-            while b"SOL Session operational" not in said:
-                if not select.select([terminal], [], [], LIMIT_S)[0]:
-                    raise AssertionError(said)
-                said += os.read(terminal, 1024)
-            yield
-        finally:
-            process.terminate()
-            process.wait(timeout=LIMIT_S)
-            os.close(terminal)
+    @staticmethod
+    def held(node):
+        return held_console(node["bmc"], node["username"], node["password"], suite=17)
 
     def test_each_console_is_what_it_shows(self):
         report = self.verify()

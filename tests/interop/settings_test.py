@@ -5,16 +5,15 @@
 Method: a profile that names the probes, on the simulated rack and on ipmi_sim; every value that
 ipmitool or FreeIPMI prints for the same server is compared with the facts.
 """
-import contextlib
 import os
 import pathlib
 import re
-import select
 import subprocess
 import tempfile
 import unittest
 
 import harness
+from holding import held_console
 from simulated import SimulatedRack
 
 LIMIT_S = 60
@@ -81,27 +80,8 @@ class Node:
             stdin=subprocess.DEVNULL, env={**os.environ, "IPMI_PASSWORD": self.password})
         return said.stdout
 
-    @contextlib.contextmanager
     def console(self):
-        """Holds the serial console as `ipmitool sol activate` does."""
-        terminal, theirs = os.openpty()
-        process = subprocess.Popen(
-            ["ipmitool", "-I", "lanplus", "-C", "3", "-L", "ADMINISTRATOR", "-H", self.address,
-             "-U", self.username, "-E", "sol", "activate"],
-            stdin=theirs, stdout=theirs, stderr=theirs,
-            env={**os.environ, "IPMI_PASSWORD": self.password})
-        os.close(theirs)
-        try:
-            said = b""
-            while b"SOL Session operational" not in said:
-                if not select.select([terminal], [], [], LIMIT_S)[0]:
-                    raise AssertionError(said)
-                said += os.read(terminal, 1024)
-            yield
-        finally:
-            process.terminate()
-            process.wait(timeout=LIMIT_S)
-            os.close(terminal)
+        return held_console(self.address, self.username, self.password)
 
     def chassis_capabilities(self):
         with tempfile.TemporaryDirectory() as home:
