@@ -13,7 +13,7 @@ namespace oobready::check {
 namespace {
 
 constexpr int folder_depth_max = 8;
-constexpr std::size_t profiles_max = 10000;
+constexpr std::size_t files_max = 10000;
 
 } // namespace
 
@@ -55,25 +55,29 @@ std::string profile_name_of(const Folders& folders, const std::filesystem::path&
     return without_suffix(file);
 }
 
-std::vector<std::string> list_profiles(const std::vector<std::filesystem::path>& folders)
+std::vector<std::filesystem::path> toml_files_below(const std::filesystem::path& folder)
 {
     using Iterator = std::filesystem::recursive_directory_iterator;
-    std::set<std::string> names;
-    for (const std::filesystem::path& folder : folders) {
-        std::error_code error;
-        Iterator entry{folder, std::filesystem::directory_options::skip_permission_denied, error};
-        while (!error && entry != Iterator{} && names.size() < profiles_max) {
-            std::error_code ignored;
-            if (entry.depth() >= folder_depth_max)
-                entry.disable_recursion_pending();
-            const std::filesystem::path name = entry->path().filename();
-            if (name.extension() == ".toml" && name != quirks_file &&
-                name != console_patterns_file && entry->is_regular_file(ignored))
-                names.insert(
-                    entry->path().lexically_relative(folder).replace_extension().generic_string());
-            entry.increment(error);
-        }
+    std::vector<std::filesystem::path> files;
+    std::error_code error;
+    Iterator entry{folder, std::filesystem::directory_options::skip_permission_denied, error};
+    for (; !error && entry != Iterator{} && files.size() < files_max; entry.increment(error)) {
+        std::error_code ignored;
+        if (entry.depth() >= folder_depth_max)
+            entry.disable_recursion_pending();
+        if (entry->path().extension() == ".toml" && entry->is_regular_file(ignored))
+            files.push_back(entry->path());
     }
+    return files;
+}
+
+std::vector<std::string> list_profiles(const std::vector<std::filesystem::path>& folders)
+{
+    std::set<std::string> names;
+    for (const std::filesystem::path& folder : folders)
+        for (const std::filesystem::path& file : toml_files_below(folder))
+            if (file.filename() != quirks_file && file.filename() != console_patterns_file)
+                names.insert(file.lexically_relative(folder).replace_extension().generic_string());
     return {names.begin(), names.end()};
 }
 

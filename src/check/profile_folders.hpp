@@ -18,6 +18,10 @@ inline bool is_profile_path(std::string_view name) { return name.ends_with(".tom
 /// Whether `name` stays below the folder that it is looked up in: no "..", not absolute.
 bool is_profile_name(std::string_view name);
 
+/// The TOML files below `folder`, of which there may be many: links and folders deeper than eight
+/// are left alone, and what cannot be read. At most 10,000, in no order.
+std::vector<std::filesystem::path> toml_files_below(const std::filesystem::path& folder);
+
 /// The file of the profile `name` in the first of `folders` that has it.
 std::optional<std::filesystem::path> find_profile(const Folders& folders, const std::string& name);
 

@@ -14,7 +14,6 @@ namespace oobready::check {
 namespace {
 
 constexpr std::size_t quirks_max = 500;
-constexpr int folder_depth_max = 8;
 constexpr std::array<std::string_view, 6> kinds = {"session", "sol", "sensors",
                                                    "sdr",     "fru", "settings"};
 
@@ -23,22 +22,14 @@ bool is_effective(const Quirk& quirk)
     return quirk.effect != QuirkEffect::built_in && quirk.effect != QuirkEffect::not_needed;
 }
 
-std::vector<std::filesystem::path> files_below(const Folders& folders)
+std::set<std::filesystem::path> quirk_files(const Folders& folders)
 {
-    using Iterator = std::filesystem::recursive_directory_iterator;
     std::set<std::filesystem::path> files;
-    for (const std::filesystem::path& folder : folders) {
-        std::error_code error;
-        Iterator entry{folder, std::filesystem::directory_options::skip_permission_denied, error};
-        for (; !error && entry != Iterator{}; entry.increment(error)) {
-            std::error_code ignored;
-            if (entry.depth() >= folder_depth_max)
-                entry.disable_recursion_pending();
-            if (entry->path().filename() == quirks_file && entry->is_regular_file(ignored))
-                files.insert(entry->path());
-        }
-    }
-    return {files.begin(), files.end()};
+    for (const std::filesystem::path& folder : folders)
+        for (const std::filesystem::path& file : toml_files_below(folder))
+            if (file.filename() == quirks_file)
+                files.insert(file);
+    return files;
 }
 
 Quirk read_quirk(const toml::table& table, const std::string& file, Mistakes& mistakes)
@@ -129,7 +120,7 @@ std::optional<std::vector<QuirkName>> read_quirk_names(TomlReader& reader)
 std::vector<Quirk> load_quirks(const Folders& folders, Mistakes& mistakes)
 {
     std::vector<Quirk> quirks;
-    for (const std::filesystem::path& file : files_below(folders))
+    for (const std::filesystem::path& file : quirk_files(folders))
         read_file(file, quirks, mistakes);
     check_effects(quirks, mistakes);
     return quirks;

@@ -86,6 +86,15 @@ RawCommand read_raw_command(const toml::table& row, const std::string& file, Mis
     return command;
 }
 
+const RawCommand* named_in(const boost::json::object& arguments, std::span<const RawCommand> rows)
+{
+    const boost::json::value* name = arguments.if_contains("command");
+    const auto row = std::ranges::find_if(rows, [name](const RawCommand& one) {
+        return name != nullptr && *name == boost::json::value(one.name);
+    });
+    return row == rows.end() ? nullptr : &*row;
+}
+
 void merge_raw_commands(std::vector<RawCommand>& merged, std::vector<RawCommand> rows,
                         Mistakes& mistakes)
 {

@@ -6,9 +6,11 @@
 #include "base/hex.hpp"
 #include "base/mistake.hpp"
 
+#include <boost/json/object.hpp>
 #include <toml++/toml.h>
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +38,9 @@ struct RawCommand {
 
 /// Reads one row. Errors: each mistake in it, appended to `mistakes`.
 RawCommand read_raw_command(const toml::table& row, const std::string& file, Mistakes& mistakes);
+
+/// The row that the arguments of a call of raw_probe name; null when they name none.
+const RawCommand* named_in(const boost::json::object& arguments, std::span<const RawCommand> rows);
 
 /// Adds the rows of one file to `merged`: a later row with the same name replaces the earlier one
 /// whole. Two of one name in `rows` are a mistake.

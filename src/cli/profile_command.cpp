@@ -92,13 +92,11 @@ int quirks()
 // What a raw command sends, so that whoever reads the profile can look it up.
 void explain_raw(const check::Profile& profile, const check::ProbeCall& call)
 {
-    const boost::json::value* name = call.arguments.if_contains("command");
-    if (call.probe != check::raw_probe || name == nullptr)
+    if (call.probe != check::raw_probe)
         return;
-    for (const check::RawCommand& command : profile.raw_commands)
-        if (*name == boost::json::value(command.name))
-            fmt::print("  sends   {:02x} {:02x} {}: {} ({})\n", command.net_fn, command.number,
-                       to_hex(command.data, ' '), command.reads, command.source);
+    if (const check::RawCommand* command = check::named_in(call.arguments, profile.raw_commands))
+        fmt::print("  sends   {:02x} {:02x} {}: {} ({})\n", command->net_fn, command->number,
+                   to_hex(command->data, ' '), command->reads, command->source);
 }
 
 void explain(const check::Profile& profile, const check::Requirement& requirement)

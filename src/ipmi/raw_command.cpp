@@ -128,12 +128,8 @@ void check_raw_commands(const check::Profile& profile, Mistakes& mistakes)
 
 asio::awaitable<Observation> observe_raw(Bmc& bmc, const json::object& arguments)
 {
-    const std::span<const RawCommand> rows = bmc.raw_commands();
-    const json::value* name = arguments.if_contains("command");
-    const auto row = std::ranges::find_if(rows, [name](const RawCommand& one) {
-        return name != nullptr && *name == json::value(one.name);
-    });
-    if (row == rows.end()) // check::bind has refused such a profile
+    const RawCommand* row = check::named_in(arguments, bmc.raw_commands());
+    if (row == nullptr) // check::bind has refused such a profile
         co_return Error{Errc::unsupported, "no such raw command in the profile"};
     const Result<Command> command = sendable(*row);
     if (!command)
@@ -154,21 +150,17 @@ asio::awaitable<Observation> observe_raw(Bmc& bmc, const json::object& arguments
 
 std::vector<check::Sent> raw_sends(const check::Profile& profile, const check::ProbeCall& call)
 {
-    const json::value* name = call.arguments.if_contains("command");
+    const RawCommand* row = check::named_in(call.arguments, profile.raw_commands);
     std::vector<check::Sent> sends;
-    if (call.probe != check::raw_probe || name == nullptr)
+    if (call.probe != check::raw_probe || row == nullptr)
         return sends;
-    for (const RawCommand& row : profile.raw_commands) {
-        if (*name != json::value(row.name))
-            continue;
-        const check::Often often =
-            row.manufacturer_ids.empty() ? check::once : check::only("on the makes that it is for");
-        if (!row.manufacturer_ids.empty())
-            sends.push_back({describe(get_device_id)});
-        sends.push_back({fmt::format("raw {:02x} {:02x} {} ({})", row.net_fn, row.number,
-                                     to_hex(row.data, ' '), printable(row.name, 64)),
-                         check::Door::ipmi, often});
-    }
+    const bool for_some = !row->manufacturer_ids.empty();
+    if (for_some)
+        sends.push_back({describe(get_device_id)});
+    sends.push_back({fmt::format("raw {:02x} {:02x} {} ({})", row->net_fn, row->number,
+                                 to_hex(row->data, ' '), printable(row->name, 64)),
+                     check::Door::ipmi,
+                     for_some ? check::only("on the makes that it is for") : check::once});
     return sends;
 }
 

@@ -39,7 +39,7 @@ asio::awaitable<Result<std::optional<std::size_t>>> count_device_sdrs(Bmc& bmc)
     constexpr std::uint8_t count_of_sdrs = 0x01;
     constexpr std::size_t unknown = 0xffff; // sensors were counted, and the records are others
     Request who{get_device_id};
-    const Result<Response> device = co_await bmc.ask(std::move(who));
+    const Result<Response> device = co_await bmc.ask_once(std::move(who));
     if (!device)
         co_return device.error();
     if (!device->ok() || !provides_device_sdrs(device->data))

@@ -155,12 +155,12 @@ std::string state_of(const SolConversation& conversation, bool taken,
     return shown ? std::string{id(shown->state)} : "output-but-no-prompt";
 }
 
+// Everything but what the screen shows, which proof.shown says already.
 void describe_outcome(const SolConversation& conversation, bool taken, ConsoleProof& proof)
 {
     proof.transcript = conversation.screen().transcript();
     proof.bytes = conversation.screen().bytes();
     proof.questions = conversation.screen().questions();
-    proof.shown = conversation.shown();
     proof.state = state_of(conversation, taken, proof.shown);
     if (proof.state == "garbled")
         proof.probable_ratio = conversation.bit_rate().probable_ratio;
@@ -227,8 +227,8 @@ asio::awaitable<Result<ConsoleProof>> prove_console(Bmc& bmc)
     Result<unsigned> typed = co_await conversation.converse();
     proof.to_prompt = since(active);
     // Not every BMC tells that somebody took SOL over: ask, before it is blamed for silence.
-    const auto shown = conversation.shown();
-    const bool at_prompt = shown && shown->state == check::ConsoleState::prompt;
+    proof.shown = conversation.shown();
+    const bool at_prompt = proof.shown && proof.shown->state == check::ConsoleState::prompt;
     const bool taken = conversation.stolen() ||
                        (!at_prompt && co_await bmc.sol_owner() == SolOwner::somebody_else);
     if (taken)
