@@ -259,7 +259,7 @@ int verify(const CLI::App& command, const Options& options)
         return show_plan(run::plan_of(rack, profiles), options);
 
     run::VerifyOptions limits;
-    limits.take_over_sol = options.take_over_sol;
+    limits.console.take_over = options.take_over_sol;
     limits.deadline = std::chrono::milliseconds{static_cast<long>(options.deadline_s * 1000)};
     std::unique_ptr<run::Progress> progress = progress_of(rack);
     const check::RunRecord record = run::verify(rack, profiles, limits, *progress);

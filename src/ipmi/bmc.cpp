@@ -28,7 +28,9 @@ bool refuses_login(Errc code)
 
 Bmc::Bmc(asio::any_io_executor executor, const Target& target, asio::ip::address address,
          LoginGate& gate, check::Etiquette& etiquette, LoginPolicy policy, const Waits& waits)
-    : target_(target),
+    : executor_(executor),
+      target_(target),
+      port_(target.ports.ipmi),
       address_(std::move(address)),
       gate_(gate),
       etiquette_(etiquette),
@@ -42,7 +44,7 @@ Bmc::Bmc(asio::any_io_executor executor, const Target& target, asio::ip::address
 Result<void> Bmc::connect()
 {
     if (!connected_)
-        connected_ = socket_.connect(address_, target_.ports.ipmi);
+        connected_ = socket_.connect(address_, port_);
     return *connected_;
 }
 
@@ -298,7 +300,23 @@ asio::awaitable<bool> Bmc::deactivate_sol()
     co_return !held;
 }
 
+Bmc& Bmc::at_port(std::uint16_t port)
+{
+    elsewhere_ =
+        std::make_unique<Bmc>(executor_, target_, address_, gate_, etiquette_, policy_, waits_);
+    elsewhere_->port_ = port;
+    elsewhere_->console_is(console_);
+    return *elsewhere_;
+}
+
 asio::awaitable<void> Bmc::close()
+{
+    if (elsewhere_)
+        co_await elsewhere_->close_here(); // it never has an elsewhere of its own
+    co_await close_here();
+}
+
+asio::awaitable<void> Bmc::close_here()
 {
     if (!session_.is_open())
         co_return;
@@ -310,14 +328,14 @@ bool Bmc::is_own_port(std::uint16_t port) const
 {
     constexpr std::uint16_t well_known = 0x026f; // 623
     constexpr std::uint16_t swapped = 0x6f02;
-    return port == 0 || port == target_.ports.ipmi || port == well_known || port == swapped;
+    return port == 0 || port == port_ || port == well_known || port == swapped;
 }
 
 std::string Bmc::source() const
 {
     const std::string address = address_.to_string();
     const std::string host = address_.is_v6() ? "[" + address + "]" : address;
-    return fmt::format("udp://{}:{}", host, target_.ports.ipmi);
+    return fmt::format("udp://{}:{}", host, port_);
 }
 
 std::string Bmc::source(const Command& command) const { return source() + " " + describe(command); }

@@ -4,10 +4,10 @@
 #pragma once
 
 #include "base/target.hpp"
-#include "check/console_pattern.hpp"
 #include "check/probe.hpp"
 #include "check/raw_command.hpp"
 #include "check/readiness.hpp"
+#include "ipmi/console_options.hpp"
 #include "ipmi/sdr_record.hpp"
 #include "ipmi/sdr_share.hpp"
 #include "ipmi/session.hpp"
@@ -15,6 +15,7 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,12 +36,6 @@ struct AuthenticationCapabilities {
 
 enum class SolState { none, activating, active };
 enum class SolOwner { unknown, nobody, us, somebody_else };
-
-/// How a console is proven.
-struct ConsoleOptions {
-    std::span<const check::ConsolePattern> patterns; ///< what its screen is recognised by
-    bool take_over = false; ///< take it from whoever holds it: only where somebody asked for that
-};
 
 class Bmc {
 public:
@@ -101,8 +96,12 @@ public:
     /// Returns whether SOL is not ours any more: a BMC may refuse to let go of it.
     asio::awaitable<bool> deactivate_sol();
 
-    void console_is(ConsoleOptions options) { console_ = options; }
+    void console_is(ConsoleOptions options) { console_ = std::move(options); }
     [[nodiscard]] const ConsoleOptions& console() const { return console_; }
+
+    /// The same BMC at another UDP port, with sessions of its own; close() closes those too. Valid
+    /// until the next call.
+    Bmc& at_port(std::uint16_t port);
 
     /// Deactivates SOL, closes the session. Called on every way out.
     asio::awaitable<void> close();
@@ -117,6 +116,7 @@ public:
 
 private:
     Result<void> connect();
+    asio::awaitable<void> close_here();
     std::uint8_t next_sequence()
     {
         return sessionless_sequence_ =
@@ -127,7 +127,9 @@ private:
     asio::awaitable<Result<void>> try_suite(CipherSuite suite);
     asio::awaitable<Result<std::vector<std::uint8_t>>> ask_cipher_suites(bool in_session);
 
+    asio::any_io_executor executor_;
     const Target& target_;
+    std::uint16_t port_; ///< the UDP port that we speak to
     asio::ip::address address_;
     LoginGate& gate_;
     check::Etiquette& etiquette_;
@@ -148,6 +150,7 @@ private:
     Privilege privilege_ = Privilege::administrator;
     SolState sol_ = SolState::none;
     ConsoleOptions console_;
+    std::unique_ptr<Bmc> elsewhere_; ///< see at_port()
     std::uint8_t sessionless_sequence_ = 0;
 };
 

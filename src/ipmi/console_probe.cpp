@@ -58,6 +58,10 @@ json::object facts_of(const ConsoleProof& proof)
     facts["prompt"] = at_prompt ? json::value(id(*proof.shown->kind)) : json::value(nullptr);
     facts["pattern"] = text_or_null(proof.shown ? proof.shown->pattern : std::string{});
     facts["line"] = text_or_null(proof.shown ? proof.shown->line : std::string{});
+    facts["port"] = proof.port == 0 ? json::value(nullptr) : json::value(proof.port);
+    facts["nonce"] = text_or_null(proof.nonce.nonce);
+    facts["nonce_answer"] = text_or_null(proof.nonce.answer);
+    facts["nonce_host"] = text_or_null(proof.nonce_host);
     facts["bytes"] = proof.bytes;
     facts["questions"] = proof.questions;
     facts["carriage_returns"] = proof.carriage_returns;
@@ -97,6 +101,8 @@ check::ProbeInfo console_info()
                    check::only("where nobody holds SOL, or it is taken over")},
                   {"carriage return on the console (SOL packet)", Door::ipmi,
                    check::per("try until a prompt shows", carriage_returns_max)},
+                  {"answer to a node's nonce (SOL packet)", Door::ipmi,
+                   check::only("where oobready sol nonce runs on the node")},
                   {describe(get_payload_instance_info), Door::ipmi,
                    check::per("question whose SOL it is")},
                   {describe(deactivate_payload), Door::ipmi, check::only("where the SOL is ours")},
@@ -111,6 +117,10 @@ check::ProbeInfo console_info()
               text("/pattern", "id of the console pattern that the screen was recognised by")
                   .or_null(),
               text("/line", "of the screen that it was recognised by").or_null(),
+              integer("/port", "the other UDP port where SOL is, where it is at another").or_null(),
+              text("/nonce", "that the node wrote to its serial port").or_null(),
+              text("/nonce_answer", "that it was given, over Serial over LAN").or_null(),
+              text("/nonce_host", "as the node that wrote it names itself").or_null(),
               integer("/bytes", "that the console sent").in("bytes"),
               integer("/questions", "that it asked the terminal; none was answered"),
               integer("/carriage_returns", "that were typed"),

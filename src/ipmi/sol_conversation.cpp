@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipmi/sol_conversation.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace oobready::ipmi {
@@ -17,20 +19,12 @@ asio::awaitable<Result<unsigned>> SolConversation::converse()
     Result<void> looked = co_await look_first();
     if (!looked)
         co_return looked.error();
-    unsigned typed = 0;
-    if (stolen_ || !may_type())
+    Result<unsigned> typed = co_await type_carriage_returns();
+    if (!typed || stolen_ || options_.send.empty())
         co_return typed;
-    while (typed < waits_.console_listen.size()) {
-        if (Result<void> sent = type_carriage_return(); !sent)
-            co_return sent.error();
-        const net::TimePoint until = SteadyClock::now() + waits_.console_listen[typed];
-        ++typed;
-        Result<bool> finished = co_await listen(until);
-        if (!finished)
-            co_return finished.error();
-        if (*finished || !may_type())
-            break;
-    }
+    Result<void> sent = co_await type_what_was_asked();
+    if (!sent)
+        co_return sent.error();
     co_return typed;
 }
 
@@ -52,17 +46,63 @@ asio::awaitable<Result<void>> SolConversation::look_first()
     co_return Result<void>{};
 }
 
-// A carriage return that is still unacknowledged is sent again under its own number.
-Result<void> SolConversation::type_carriage_return()
+asio::awaitable<Result<unsigned>> SolConversation::type_carriage_returns()
 {
-    const Bytes carriage_return{'\r'};
-    heard_ = false;
-    return session_.send_sol(link_.acknowledged() ? link_.send(carriage_return) : link_.repeat());
+    unsigned typed = 0;
+    while (typed < waits_.console_listen.size() && !stolen_ && !nonce_.proven() && may_type()) {
+        if (Result<void> sent = transmit({'\r'}); !sent)
+            co_return sent.error();
+        const net::TimePoint until = SteadyClock::now() + waits_.console_listen[typed];
+        ++typed;
+        tell(fmt::format("carriage return {} typed", typed));
+        Result<bool> finished = co_await listen(until, Ends::at_prompt);
+        if (!finished)
+            co_return finished.error();
+        if (*finished)
+            break;
+    }
+    co_return typed;
 }
 
-// Listens until a prompt shows or SOL ends (true: nothing more to wait for); or until the console
-// is quiet after it spoke, or `until` (false: one may type again).
-asio::awaitable<Result<bool>> SolConversation::listen(net::TimePoint until)
+// Whatever the screen shows: whoever asked for it knows what they type into.
+asio::awaitable<Result<void>> SolConversation::type_what_was_asked()
+{
+    constexpr unsigned tries_max = 6;
+    output_end_ = SteadyClock::now() + waits_.console_output;
+    Bytes characters = options_.send;
+    for (unsigned tries = 0; tries < tries_max && !stolen_; ++tries) {
+        if (Result<void> sent = transmit(std::move(characters)); !sent)
+            co_return sent.error();
+        characters.clear();
+        const net::TimePoint until = SteadyClock::now() + waits_.console_quiet;
+        Result<bool> finished = co_await listen(until, Ends::when_quiet);
+        if (!finished)
+            co_return finished.error();
+        if (typing_.done(link_))
+            break;
+    }
+    tell(fmt::format("{} characters typed, {}", options_.send.size(),
+                     typing_.done(link_) ? "all accepted" : "not all accepted"));
+    co_return Result<void>{};
+}
+
+// What is still unacknowledged is sent again under its own number, and keeps the rest waiting.
+Result<void> SolConversation::transmit(Bytes characters)
+{
+    heard_ = false;
+    if (!link_.acknowledged() && characters == Bytes{'\r'})
+        return session_.send_sol(link_.repeat()); // one more would be one too many
+    typing_.type(characters);
+    if (!link_.acknowledged())
+        return session_.send_sol(link_.repeat());
+    const std::optional<Bytes> payload = typing_.next(link_);
+    return payload ? session_.send_sol(*payload) : Result<void>{};
+}
+
+// Listens until there is nothing more to wait for (true): a prompt shows, a nonce is proven, SOL
+// ends, all the time for output is over. Or until the console is quiet after it spoke, or `until`
+// (false: one may type again).
+asio::awaitable<Result<bool>> SolConversation::listen(net::TimePoint until, Ends ends)
 {
     for (;;) {
         Result<Bytes> payload = co_await session_.receive_sol(heard_ ? quiet_at_ : until);
@@ -72,7 +112,7 @@ asio::awaitable<Result<bool>> SolConversation::listen(net::TimePoint until)
             co_return payload.error();
         if (Result<void> taken = take(*payload); !taken)
             co_return taken.error();
-        if (stolen_ || at_prompt())
+        if (stolen_ || (ends == Ends::at_prompt && (nonce_.proven() || at_prompt())))
             co_return true;
     }
 }
@@ -84,23 +124,50 @@ Result<void> SolConversation::take(ByteView payload)
         return {}; // a payload too short to be one: as if it had not come
     SolLink::Received received = link_.receive(*packet);
     stolen_ = stolen_ || packet->deactivating;
-    if (!received.characters.empty()) {
-        const net::TimePoint now = SteadyClock::now();
-        if (screen_.bytes() == 0)
-            output_end_ = now + waits_.console_output;
-        heard_ = true;
-        quiet_at_ = std::min<net::TimePoint>(now + waits_.console_quiet, output_end_);
-        screen_.append(received.characters);
-        statistics_.append(received.characters);
-    }
+    if (!received.characters.empty())
+        show(received.characters);
     if (received.acknowledgement)
-        return session_.send_sol(*received.acknowledgement);
-    return {};
+        if (Result<void> sent = session_.send_sol(*received.acknowledgement); !sent)
+            return sent;
+    const std::optional<Bytes> next = typing_.next(link_);
+    return next ? session_.send_sol(*next) : Result<void>{};
+}
+
+// Time is bounded by output_end_ however much comes.
+void SolConversation::show(ByteView characters)
+{
+    const net::TimePoint now = SteadyClock::now();
+    if (screen_.bytes() == 0) {
+        output_end_ = now + waits_.console_output;
+        tell("the host's first characters");
+    }
+    heard_ = true;
+    quiet_at_ = std::min<net::TimePoint>(now + waits_.console_quiet, output_end_);
+    screen_.append(characters);
+    statistics_.append(characters);
+    if (options_.listener)
+        options_.listener->received(characters);
+    const bool known = nonce_.seen();
+    const bool proven = nonce_.proven();
+    if (const std::optional<std::string> answer = nonce_.look(screen_.text(), now)) {
+        const std::string line = *answer + "\r";
+        typing_.type(Bytes{line.begin(), line.end()});
+    }
+    if (!known && nonce_.seen())
+        tell("a node's nonce, answered: " + nonce_.answer().nonce);
+    if (!proven && nonce_.proven())
+        tell("the node has our answer: " + nonce_.answer().answer);
+}
+
+void SolConversation::tell(std::string_view step) const
+{
+    if (options_.listener)
+        options_.listener->step(step);
 }
 
 bool SolConversation::at_prompt() const
 {
-    const auto waiting = check::classify_cursor(screen_.text(), patterns_);
+    const auto waiting = check::classify_cursor(screen_.text(), options_.patterns);
     return waiting && waiting->state == ConsoleState::prompt;
 }
 

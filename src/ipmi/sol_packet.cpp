@@ -39,11 +39,18 @@ Bytes SolLink::send(ByteView characters)
     return sent_;
 }
 
+void SolLink::take_acknowledgement(std::size_t accepted)
+{
+    const std::size_t sent = sent_.size() - header_bytes;
+    acknowledged_ = true;
+    accepted_ = accepted == 0 ? sent : std::min(accepted, sent);
+}
+
 SolLink::Received SolLink::receive(const SolPacket& packet)
 {
     Received received;
-    if (packet.acknowledged_sequence == sequence_ && !packet.nack)
-        acknowledged_ = true;
+    if (!acknowledged_ && packet.acknowledged_sequence == sequence_ && !packet.nack)
+        take_acknowledgement(packet.accepted_count);
     if (packet.sequence == 0)
         return received;
     // Acknowledge also what is empty or came twice: a BMC whose packet stays unanswered stops.

@@ -48,12 +48,20 @@ public:
     /// Whether what send() made last is acknowledged.
     [[nodiscard]] bool acknowledged() const { return acknowledged_; }
 
+    /// How many characters of it were accepted, once it is acknowledged. A BMC that acknowledges
+    /// without any has taken all: it would have refused them with a NACK, and nothing may be typed
+    /// twice.
+    [[nodiscard]] std::size_t accepted() const { return accepted_; }
+
 private:
+    void take_acknowledgement(std::size_t accepted);
+
     Bytes sent_;
     std::uint8_t sequence_ = 0;
     std::uint8_t received_sequence_ = 0;
     std::size_t received_count_ = 0;
     bool acknowledged_ = true;
+    std::size_t accepted_ = 0;
 };
 
 } // namespace oobready::ipmi

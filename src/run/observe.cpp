@@ -47,7 +47,9 @@ struct Observer {
           service(run.client, node.target, address, gate, record.etiquette)
     {
         bmc.raw_commands_are(profile.raw_commands);
-        bmc.console_is({profile.console_patterns, run.take_over_sol});
+        ipmi::ConsoleOptions console = run.console;
+        console.patterns = profile.console_patterns;
+        bmc.console_is(std::move(console));
         if (profile.settings.share_sdrs)
             bmc.share_sdrs(run.sdrs);
     }

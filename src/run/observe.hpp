@@ -3,6 +3,7 @@
 #pragma once
 
 #include "check/readiness.hpp"
+#include "ipmi/console_options.hpp"
 #include "ipmi/sdr_share.hpp"
 #include "net/deadline.hpp"
 #include "net/http_client.hpp"
@@ -19,8 +20,8 @@ struct Shared {
     net::Stop& stop;  ///< ends observing
     net::Stop& grace; ///< ends even the clean-up that follows it
     Progress& progress;
-    ipmi::SdrShare& sdrs;       ///< for profiles that allow it
-    bool take_over_sol = false; ///< from whoever holds it
+    ipmi::SdrShare& sdrs;                ///< for profiles that allow it
+    const ipmi::ConsoleOptions& console; ///< without patterns
 };
 
 /// Fills `record.observations` and `record.etiquette` by asking `node`. Order within the node: the

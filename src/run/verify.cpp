@@ -210,7 +210,7 @@ check::RunRecord verify(const rack::Rack& rack,
     Ending ending{context, options.deadline};
     net::HttpClient client{context.get_executor(), https_connections_max};
     ipmi::SdrShare sdrs;
-    Shared shared{client, ending.stop, ending.grace, progress, sdrs, options.take_over_sol};
+    Shared shared{client, ending.stop, ending.grace, progress, sdrs, options.console};
     std::size_t next = 0;
     std::size_t working =
         std::min<std::size_t>(nodes_that_fit(options.nodes_at_once_max), jobs.size());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "check/readiness.hpp"
+#include "ipmi/console_options.hpp"
 #include "rack/rack.hpp"
 #include "run/progress.hpp"
 
@@ -14,7 +15,7 @@ namespace oobready::run {
 
 struct VerifyOptions {
     std::chrono::milliseconds deadline{0}; ///< for the whole run; 0: none
-    bool take_over_sol = false;            ///< prove consoles that somebody else holds, too
+    ipmi::ConsoleOptions console;          ///< the patterns are those of each profile
     unsigned nodes_at_once_max = 256;      ///< lowered to what the descriptor limit allows
 };
 

@@ -8,7 +8,7 @@ Method: a simulated rack with a console of each kind; ipmitool holds one.
 import unittest
 
 import harness
-from holding import held_console
+from holding import held_console, shown_by_ipmiconsole
 from simulated import SimulatedRack
 
 # What is planted: the state, and the kind of prompt.
@@ -20,6 +20,7 @@ CONSOLES = (
     ("sol-disabled", "sol-disabled", None),
     ("sol-needs-encryption", "sol-requires-encryption", None),
     ("sol-no-reply", "no-reply", None),
+    ("sol-other-port", "prompt", "login"),
     ("sol-stolen", "sol-stolen", None),
     ("sol-in-use", "sol-in-use", None),
     ("power-off", "host-off", None),
@@ -69,10 +70,16 @@ class Consoles(unittest.TestCase):
                 self.assertEqual((seen["state"], seen["prompt"]), (state, prompt), seen)
                 self.assertLessEqual(seen["carriage_returns"], 3)
                 self.assertEqual(seen["still_active"], False)
+                self.assertEqual(seen["port"] is not None, fault == "sol-other-port")
                 self.assertEqual(seen["held_by"] == "nobody", fault != "sol-in-use")
         for name, node in self.rack.counters().items():
             self.assertEqual((node["ipmi"]["sessions_open"], node["ipmi"]["sol_open"]), (0, 0),
                              name)
+
+    def test_ipmiconsole_too_finds_the_console_at_another_port(self):
+        node = self.rack.declared()["dell-1/n8"]
+        self.assertIn(b"login:", shown_by_ipmiconsole(node["bmc"], node["username"],
+                                                      node["password"], until=b"login:"))
 
     def test_a_menu_gets_no_key(self):
         self.assertEqual(facts(self.verify(), "dell-1/n4")["carriage_returns"], 0)

@@ -57,6 +57,7 @@ EXPECTED = {
     "sol-stolen": (NOT_READY, "sol.console", "", ""),
     "sol-needs-encryption": (NOT_READY, "sol.console", "", ""),
     "sol-no-reply": (NOT_READY, "sol.console", "", ""),
+    "sol-other-port": (READY, "", "", ""),       # it is followed there
     "sol-silent": (NOT_READY, "sol.console", "", ""),
     "sol-wrong-bit-rate": (NOT_READY, "sol.console", "", ""),
     "sol-boot-log": (READY, "", "", ""),         # its prompt comes in time

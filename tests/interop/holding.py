@@ -28,3 +28,29 @@ def held_console(address, username, password, suite=3):
         process.terminate()
         process.wait(timeout=LIMIT_S)
         os.close(terminal)
+
+
+def shown_by_ipmiconsole(address, username, password, until, suite=17):
+    """What ipmiconsole shows of a console after a carriage return, up to the bytes `until`."""
+    terminal, theirs = os.openpty()
+    process = subprocess.Popen(
+        ["ipmiconsole", "-h", address, "-u", username, "-p", password, "-I", str(suite)],
+        stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    try:
+        typed = False
+        while until not in shown and select.select([terminal], [], [], LIMIT_S)[0]:
+            shown += os.read(terminal, 1024)
+            if not typed and b"SOL established" in shown:
+                os.write(terminal, b"\r")
+                typed = True
+        os.write(terminal, b"&.")
+        process.wait(timeout=LIMIT_S)
+    except OSError:  # it has ended and closed the terminal
+        pass
+    finally:
+        process.kill()
+        process.wait()
+        os.close(terminal)
+    return shown

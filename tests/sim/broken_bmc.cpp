@@ -75,7 +75,7 @@ BrokenBmc::BrokenBmc(asio::io_context& context, Node& node, const std::string& a
           }),
       random_(static_cast<unsigned>(breach.step)) // the same garbage at each run
 {
-    plane_.port = socket_.local_endpoint().port();
+    plane_.ports.ipmi = plane_.ports.sol = socket_.local_endpoint().port();
     plane_.on_wake_changed = [this] { arm(); };
     receive();
 }

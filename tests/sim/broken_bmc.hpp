@@ -46,7 +46,7 @@ public:
     /// Lets the loop that serves it end.
     void stop();
 
-    [[nodiscard]] std::uint16_t port() const { return plane_.port; }
+    [[nodiscard]] std::uint16_t port() const { return plane_.ports.ipmi; }
     /// Different questions so far; a question that is sent again is the same.
     [[nodiscard]] std::size_t steps() const { return steps_; }
     [[nodiscard]] std::size_t datagrams() const { return datagrams_; }

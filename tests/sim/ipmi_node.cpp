@@ -157,7 +157,7 @@ Server::Server(Node& node, const std::string& address, std::uint16_t port)
           }),
       port_(socket_.local_endpoint().port())
 {
-    plane_.port = port_;
+    plane_.ports = {port_, port_};
     plane_.on_wake_changed = [this] { arm(); };
     receive();
     thread_ = std::thread{[this] { context_.run(); }};

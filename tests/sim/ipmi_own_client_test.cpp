@@ -36,7 +36,9 @@ asio::awaitable<Seen> look(Target target, unsigned suite)
                   gate,
                   seen.etiquette,
                   ipmi::login_policy(settings, {})};
-    bmc.console_is({test::shipped_patterns()});
+    ipmi::ConsoleOptions options;
+    options.patterns = test::shipped_patterns();
+    bmc.console_is(std::move(options));
     const auto listed = co_await bmc.cipher_suite_ids();
     if (listed)
         seen.suites = *listed;

@@ -97,6 +97,8 @@ constexpr std::array<FaultRow, kinds> rows{{
      "The serial console may be opened with encryption only, and the controller refuses it."},
     {sol_no_reply, "sol-no-reply", ipmi,
      "Opening the serial console is never answered: the controller's console service hangs."},
+    {sol_other_port, "sol-other-port", ipmi,
+     "The serial console is at another UDP port than IPMI, and wants a session of its own there."},
     {sol_silent, "sol-silent", ipmi,
      "The serial console opens and takes what is typed, but never shows anything: console "
      "redirection or the login on the serial port is off, or on another port."},

@@ -49,6 +49,7 @@ enum class FaultKind : std::uint8_t {
     sol_stolen,
     sol_needs_encryption,
     sol_no_reply,
+    sol_other_port,
     sol_silent,
     sol_wrong_bit_rate,
     sol_boot_log,

@@ -21,11 +21,11 @@ constexpr std::uint32_t wrong_sequence_steps = 0x7fff; // another place for each
 } // namespace
 
 Controller::Controller(Machine& machine_, NodeCounters& counters_, const IpmiPlane::Send& send,
-                       const IpmiPlane::MakeConsole& make_console, const std::uint16_t& port_,
+                       const IpmiPlane::MakeConsole& make_console, const IpmiPorts& ports_,
                        std::function<void()> wake_changed)
     : machine(machine_),
       counters(counters_),
-      port(port_),
+      ports(ports_),
       sessions(machine_.model().ipmi_sessions_max,
                {half_open_timeout, std::chrono::seconds{machine_.model().session_timeout_s}}),
       sol(counters_,

@@ -21,7 +21,7 @@ public:
     static constexpr std::uint8_t channel = 1;
 
     Controller(Machine& machine_, NodeCounters& counters_, const IpmiPlane::Send& send,
-               const IpmiPlane::MakeConsole& make_console, const std::uint16_t& port_,
+               const IpmiPlane::MakeConsole& make_console, const IpmiPorts& ports_,
                std::function<void()> wake_changed);
 
     /// Lets go of the console while there still is one.
@@ -54,7 +54,7 @@ public:
 
     Machine& machine;
     NodeCounters& counters;
-    const std::uint16_t& port; ///< see IpmiPlane::port
+    const IpmiPorts& ports;
     SessionTable sessions;
     SolPort sol;
     Settings settings;

@@ -44,31 +44,49 @@ Result<std::unique_ptr<IpmiSide>> IpmiSide::open(asio::io_context& context, udp:
                                                  Machine& machine, NodeCounters& counters,
                                                  IpmiPlane::MakeConsole make_console)
 {
-    std::unique_ptr<IpmiSide> side{
-        new IpmiSide{context, machine, counters, std::move(make_console)}};
+    std::unique_ptr<IpmiSide> side{new IpmiSide{context, machine, counters, make_console}};
     if (machine.faults().present(FaultKind::ipmi_closed))
         return side;
+    if (Result<void> bound = side->bind(endpoint); !bound)
+        return bound.error();
+    if (machine.faults().present(FaultKind::sol_other_port)) {
+        endpoint.port(0); // whichever is free
+        side->sol_side_.reset(new IpmiSide{context, machine, counters, std::move(make_console)});
+        if (Result<void> bound = side->sol_side_->bind(endpoint); !bound)
+            return bound.error();
+        side->plane_.ports.sol = side->sol_side_->plane_.ports.sol;
+    }
+    return side;
+}
+
+Result<void> IpmiSide::bind(const udp::endpoint& endpoint)
+{
     boost::system::error_code error;
-    side->socket_.open(endpoint.protocol(), error);
+    socket_.open(endpoint.protocol(), error);
     if (!error)
-        side->socket_.bind(endpoint, error);
+        socket_.bind(endpoint, error);
     if (!error)
-        side->socket_.non_blocking(true, error);
+        socket_.non_blocking(true, error);
     if (error)
         return Error{Errc::local_error, where(endpoint) + ": " + error.message()};
-    side->plane_.port = side->socket_.local_endpoint().port();
-    return side;
+    const std::uint16_t port = socket_.local_endpoint().port();
+    plane_.ports = {port, port};
+    return {};
 }
 
 void IpmiSide::start()
 {
     if (socket_.is_open())
         wait();
+    if (sol_side_)
+        sol_side_->start();
 }
 
 void IpmiSide::stop()
 {
     *open_ = false;
+    if (sol_side_)
+        sol_side_->stop();
     boost::system::error_code ignored;
     socket_.close(ignored);
     alarm_.reset();

@@ -14,8 +14,9 @@ namespace oobready::sim {
 
 class IpmiSide {
 public:
-    /// Binds `endpoint` (unless a fault closes it) and answers nothing yet. Errors: local_error
-    /// with the address, the port and the reason. `machine` and `counters` must outlive it.
+    /// Binds `endpoint` (unless a fault closes it), and another port of the same address where a
+    /// fault has SOL there. Answers nothing yet. Errors: local_error with the address, the port and
+    /// the reason. `machine` and `counters` must outlive it.
     static Result<std::unique_ptr<IpmiSide>> open(asio::io_context& context,
                                                   asio::ip::udp::endpoint endpoint,
                                                   Machine& machine, NodeCounters& counters,
@@ -30,6 +31,7 @@ private:
     IpmiSide(asio::io_context& context, Machine& machine, NodeCounters& counters,
              IpmiPlane::MakeConsole make_console);
 
+    Result<void> bind(const asio::ip::udp::endpoint& endpoint);
     void wait();
     void receive_all();
     void receive(ByteView datagram, const asio::ip::udp::endpoint& from);
@@ -52,6 +54,7 @@ private:
     std::unique_ptr<asio::steady_timer> alarm_; ///< made when a session first needs it
     std::optional<SimClock::time_point> alarm_at_;
     std::unique_ptr<Held> held_;
+    std::unique_ptr<IpmiSide> sol_side_; ///< the other port, where SOL is there
     std::shared_ptr<bool> open_ = std::make_shared<bool>(true); ///< false once stopped
 };
 

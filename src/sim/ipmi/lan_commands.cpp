@@ -67,7 +67,7 @@ std::optional<Bytes> read_header(const Call&, Selectors)
 }
 std::optional<Bytes> read_primary_port(const Call& call, Selectors)
 {
-    return Writer{}.number(call.controller.port, 2).take();
+    return Writer{}.number(call.controller.ports.ipmi, 2).take();
 }
 std::optional<Bytes> read_secondary_port(const Call&, Selectors) { return Bytes{0x98, 0x02}; }
 std::optional<Bytes> read_arp_control(const Call&, Selectors)

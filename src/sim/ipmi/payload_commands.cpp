@@ -73,7 +73,7 @@ Reply activate_payload(const Call& call)
         .fill(4)
         .number(payload_bytes_max, 2)
         .number(payload_bytes_max, 2)
-        .number(call.controller.port, 2)
+        .number(call.controller.ports.sol, 2)
         .number(no_vlan, 2);
 }
 

@@ -36,9 +36,9 @@ bool is_outside_session(ByteView datagram)
 class IpmiPlane::Impl {
 public:
     Impl(Machine& machine, NodeCounters& counters, const Send& send,
-         const MakeConsole& make_console, const std::uint16_t& port,
+         const MakeConsole& make_console, const IpmiPorts& ports,
          std::function<void()> wake_changed)
-        : controller_(machine, counters, send, make_console, port, std::move(wake_changed))
+        : controller_(machine, counters, send, make_console, ports, std::move(wake_changed))
     {
     }
 
@@ -161,7 +161,7 @@ void IpmiPlane::receive(ByteView datagram, const asio::ip::udp::endpoint& from,
 {
     ++counters_.datagrams_received;
     if (!impl_)
-        impl_ = std::make_unique<Impl>(machine_, counters_, send_, make_console_, port, [this] {
+        impl_ = std::make_unique<Impl>(machine_, counters_, send_, make_console_, ports, [this] {
             if (on_wake_changed)
                 on_wake_changed();
         });

@@ -16,6 +16,13 @@
 
 namespace oobready::sim {
 
+/// The UDP ports that a controller names. Clients refuse SOL that is named at another port than
+/// theirs, or open a session of its own there (IPMI v2.0 24.1).
+struct IpmiPorts {
+    std::uint16_t ipmi = 623; ///< that the socket's owner listens at
+    std::uint16_t sol = 623;
+};
+
 class IpmiPlane {
 public:
     /// Where answers go. `subject` is the name of the command that is answered ("Get Device ID",
@@ -40,9 +47,7 @@ public:
     /// When tick() is next needed; nothing while no session is open.
     [[nodiscard]] std::optional<SimClock::time_point> wake() const;
 
-    /// The UDP port that the socket's owner listens at; Activate Payload and the parameters name
-    /// it, and clients refuse SOL that is named at another port than theirs.
-    std::uint16_t port = 623;
+    IpmiPorts ports;
 
     /// To call when wake() may have become earlier without receive(): a console began to speak.
     std::function<void()> on_wake_changed;

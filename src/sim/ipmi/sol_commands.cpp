@@ -95,7 +95,7 @@ bool write_bit_rate(const Call& call, ByteView data)
 std::optional<Bytes> read_channel(const Call&, Selectors) { return Bytes{Controller::channel}; }
 std::optional<Bytes> read_port(const Call& call, Selectors)
 {
-    return Writer{}.number(call.controller.port, 2).take();
+    return Writer{}.number(call.controller.ports.sol, 2).take();
 }
 
 constexpr ConfigurationParameter parameters[] = {
