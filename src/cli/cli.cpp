@@ -26,6 +26,7 @@ int parse_and_run(int argc, char** argv)
     app.footer(footer);
     app.require_subcommand(1);
     add_verify(app, status);
+    add_sol(app, status);
     add_profile(app, status);
     add_probe(app, status);
     add_simulate(app, status);
@@ -74,6 +75,11 @@ std::vector<std::filesystem::path> profile_folders()
     else
         folders.emplace_back(OOBREADY_PROFILES_INSTALLED);
     return folders;
+}
+
+void command_line_mistake(Mistakes& mistakes, std::string message)
+{
+    mistakes.push_back({{"command line", 0, 0}, std::move(message)});
 }
 
 void print_mistakes(const Mistakes& mistakes)

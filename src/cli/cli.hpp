@@ -7,6 +7,7 @@
 #include <CLI/App.hpp>
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace oobready::cli {
@@ -26,6 +27,7 @@ int run(int argc, char** argv);
 
 /// Each adds its subcommand to `app`; `status` gets the exit status when it ran.
 void add_verify(CLI::App& app, int& status);
+void add_sol(CLI::App& app, int& status);
 void add_profile(CLI::App& app, int& status);
 void add_probe(CLI::App& app, int& status);
 void add_simulate(CLI::App& app, int& status);
@@ -33,6 +35,9 @@ void add_simulate(CLI::App& app, int& status);
 /// Where profiles are looked for: $OOBREADY_PROFILES (folders separated by ':') when set, else the
 /// folder that this program was installed or built with.
 std::vector<std::filesystem::path> profile_folders();
+
+/// Appends what is wrong with the command line.
+void command_line_mistake(Mistakes& mistakes, std::string message);
 
 /// Prints every mistake on standard error, one a line, and how many there are.
 void print_mistakes(const Mistakes& mistakes);

@@ -43,7 +43,8 @@ void check_tree(Concerns concerns, Rule rule)
 }
 
 // ARCHITECTURE.md's order: base < net < {ipmi, redfish} < run < cli, and
-// base < check < {ipmi, redfish, rack, report, run}, {ipmi, rack} < sim.
+// base < check < {ipmi, redfish, rack, report, run}, {ipmi, rack} < sim,
+// base < serial < cli.
 const Order design = {
     {"base", {}},
     {"check", {"base"}},
@@ -54,7 +55,8 @@ const Order design = {
     {"report", {"base", "check"}},
     {"run", {"base", "check", "ipmi", "net", "rack", "redfish"}},
     {"sim", {"base", "check", "ipmi", "net", "rack"}},
-    {"cli", {"base", "check", "ipmi", "net", "rack", "redfish", "report", "run"}},
+    {"serial", {"base"}},
+    {"cli", {"base", "check", "ipmi", "net", "rack", "redfish", "report", "run", "serial"}},
 };
 
 } // namespace
