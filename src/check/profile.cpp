@@ -45,7 +45,6 @@ private:
     void check_ids(const Requirement& requirement, std::string_view relation,
                    const std::vector<std::string>& named, const std::vector<std::string_view>& ids);
     void check_needs();
-    void put_settings_in();
 
     const Folders& folders_;
     Mistakes& mistakes_;
@@ -66,7 +65,7 @@ Profile ProfileLoader::load(const std::string& name)
         profile_.extends.pop_back(); // the profile itself is merged last
     if (complete_)
         check_needs();
-    put_settings_in();
+    put_settings_in(profile_); // only now: a profile may set what one that it extends compares with
     return std::move(profile_);
 }
 
@@ -250,20 +249,6 @@ void ProfileLoader::merge(std::vector<Requirement> rows)
             return;
         }
     }
-}
-
-// Only now: a profile may set what one that it extends compares with.
-void ProfileLoader::put_settings_in()
-{
-    const auto put_in = [this](Validator& validator) {
-        const FromSetting* from = std::get_if<FromSetting>(&validator.expected);
-        json::value value =
-            from != nullptr ? setting_of(profile_.settings, from->name) : json::value(nullptr);
-        if (!value.is_null())
-            validator.expected = std::move(value);
-    };
-    for (Requirement& requirement : profile_.requirements)
-        std::ranges::for_each(requirement.validators, put_in);
 }
 
 void ProfileLoader::check_ids(const Requirement& requirement, std::string_view relation,

@@ -261,10 +261,9 @@ asio::awaitable<Result<std::vector<Service::Member>>>
 Service::members(std::string collection_uri, std::span<const std::string_view> id_parts_skipped)
 {
     const bool whole = id_parts_skipped.empty();
-    const std::string asked = collection_uri;
-    if (const auto known = collections_.find(asked); whole && known != collections_.end())
+    if (const auto known = collections_.find(collection_uri); whole && known != collections_.end())
         co_return known->second;
-    Result<std::vector<Member>> found = co_await links(std::move(collection_uri));
+    Result<std::vector<Member>> found = co_await links(collection_uri);
     if (!found)
         co_return confidential().removed_from(found.error());
     for (Member& member : *found) {
@@ -277,7 +276,7 @@ Service::members(std::string collection_uri, std::span<const std::string_view> i
         member.uri = confidential().removed_from(std::move(member.uri));
     }
     if (whole)
-        collections_.emplace(asked, *found);
+        collections_.emplace(std::move(collection_uri), *found);
     co_return found;
 }
 

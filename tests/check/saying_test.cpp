@@ -29,7 +29,10 @@ Profile load(const std::string& text, std::string& told)
     Mistakes mistakes;
     Profile profile = load_profile({folder.path()}, "p", mistakes);
     const ProbeInfo catalog[] = {
-        {.name = "p", .summary = "", .facts = {check::text("/state", ""), check::text("/by", "")}},
+        {.name = "p",
+         .summary = "",
+         .facts = {check::text("/state", ""), check::text("/by", ""), check::text("/m/*/on", ""),
+                   check::text("/m/*/rate", "")}},
         {.name = "other", .summary = "", .facts = {check::text("/x", "")}}};
     if (mistakes.empty())
         check::bind(profile, catalog, mistakes);
@@ -126,6 +129,17 @@ TEST_CASE("a setting is compared with, and without it nothing is")
     CHECK(none.outcome == Outcome::not_applicable);
     CHECK(none.message == "the profile does not set serial_bit_rate");
     CHECK(none.expected == "what the profile sets as serial_bit_rate");
+}
+
+TEST_CASE("'where' compares with a setting, too")
+{
+    const std::string row =
+        with("[settings]\nserial_bit_rate = 9600\n",
+             "select = \"/m/*/on\"\nvalidate = { equal = true }\n"
+             "where = { select = \"/rate\", equal = { setting = \"serial_bit_rate\" } }\n");
+    CHECK(judged(row, R"({"m":[{"rate":9600,"on":true},{"rate":1,"on":false}]})").outcome ==
+          Outcome::pass);
+    CHECK(judged(row, R"({"m":[{"rate":9600,"on":false}]})").outcome == Outcome::fail);
 }
 
 TEST_CASE("a profile sets what one that it extends compares with")
