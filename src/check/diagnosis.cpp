@@ -6,6 +6,7 @@
 #include "check/expected.hpp"
 #include "check/explain.hpp"
 #include "check/needs.hpp"
+#include "check/saying.hpp"
 #include "check/unreadable.hpp"
 #include "check/validator.hpp"
 #include "check/wording.hpp"
@@ -45,6 +46,8 @@ private:
                    const std::vector<Resolved>& resolved, Diagnosis& diagnosis);
     void judge_facts(const Requirement& requirement, const json::object& facts,
                      const std::vector<Resolved>& resolved, Diagnosis& diagnosis);
+    void tell(const Requirement& requirement, const std::vector<Candidate>& candidates,
+              Diagnosis& diagnosis);
     void judge_count(const Requirement& requirement, const std::vector<Candidate>& candidates,
                      const std::vector<Resolved>& resolved, Diagnosis& diagnosis);
     std::vector<Candidate> candidates_of(const Requirement& requirement, const json::object& facts,
@@ -194,6 +197,17 @@ bool Judge::settle_unresolved(const std::vector<Resolved>& resolved, Diagnosis& 
     return false;
 }
 
+// Whether the facts name what is selected as one that the BMC does not have: null for that reason
+// and no other.
+bool names_as_missing(const json::object& facts, const Pointer& select)
+{
+    const json::value* missing = facts.if_contains("missing");
+    const json::array* names = missing != nullptr ? missing->if_array() : nullptr;
+    return names != nullptr && std::ranges::any_of(*names, [&select](const json::value& name) {
+               return name.is_string() && select == "/" + std::string{name.get_string()};
+           });
+}
+
 // A BMC that says that it does not have what was asked for: nothing to advise about, and a fault
 // only where it must have it. What can be selected all the same is judged.
 bool settle_unsupported(const Requirement& requirement, const json::object& facts,
@@ -202,10 +216,12 @@ bool settle_unsupported(const Requirement& requirement, const json::object& fact
     const json::value* supported = facts.if_contains("supported");
     const bool nothing = std::ranges::all_of(
         candidates, [](const Candidate& candidate) { return candidate.selected.value->is_null(); });
-    if (supported == nullptr || *supported != json::value(false) || !nothing)
+    const bool mandatory = requirement.level == Level::mandatory;
+    const bool all = supported != nullptr && *supported == json::value(false);
+    // A mandatory setting that a BMC does not show may be right all the same: that is unknown.
+    if (!nothing || !(all || (!mandatory && names_as_missing(facts, requirement.select))))
         return false;
-    diagnosis.outcome =
-        requirement.level == Level::mandatory ? Outcome::fail : Outcome::not_applicable;
+    diagnosis.outcome = mandatory ? Outcome::fail : Outcome::not_applicable;
     diagnosis.message =
         fmt::format("the controller does not support this ({})", requirement.call.key());
     return true;
@@ -403,6 +419,25 @@ void Judge::judge_facts(const Requirement& requirement, const json::object& fact
             all_hold(requirement, *candidate.selected.value, resolved, requirement.kind);
     diagnosis.outcome = outcome_of(candidates, requirement.quantifier);
     word_outcome(requirement, facts, candidates, diagnosis);
+    tell(requirement, candidates, diagnosis);
+}
+
+// What the requirement says of a failure, once for each value that made it.
+void Judge::tell(const Requirement& requirement, const std::vector<Candidate>& candidates,
+                 Diagnosis& diagnosis)
+{
+    if (diagnosis.outcome != Outcome::fail || requirement.says.empty())
+        return;
+    for (const Selected& selected :
+         decisive(candidates, requirement.quantifier, diagnosis.outcome)) {
+        const std::string said =
+            said_of(requirement, *selected.value, profile_.settings, observations_);
+        if (said.empty() || diagnosis.told.find(said) != std::string::npos)
+            continue;
+        diagnosis.told += (diagnosis.told.empty() ? "" : "; ") + said;
+    }
+    if (!diagnosis.told.empty())
+        diagnosis.message += ": " + diagnosis.told;
 }
 
 void Judge::judge_count(const Requirement& requirement, const std::vector<Candidate>& candidates,

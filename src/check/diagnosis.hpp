@@ -21,6 +21,7 @@ struct Diagnosis {
     json::value measured; ///< the selected value, an array where several were selected, else null
     std::string expected; ///< in words: "open", "one of 10876, 47488", "at least 30"
     std::string message;  ///< one line for a technician; peers' text in it is printable()
+    std::string told;     ///< what the requirement `says` of a failure; `message` ends with it
     std::optional<Errc> error; ///< why it could not be observed, or what the controller refused
     std::string remedy;        ///< instead of the requirement's, where `error` asks for its own
     std::string blocked_by;    ///< the requirement whose failure explains this one, or empty

@@ -84,6 +84,11 @@ Resolved resolve(const Validator& validator, const Observations& observations,
         }
         return resolved;
     }
+    if (const FromSetting* from = std::get_if<FromSetting>(&validator.expected)) {
+        resolved.undeclared = true;
+        resolved.message = "the profile does not set " + from->name;
+        return resolved;
+    }
     resolved.value = std::get<json::value>(validator.expected);
     return resolved;
 }

@@ -19,8 +19,8 @@ inline constexpr std::array all_relations = {
     Relation::greater_than, Relation::greater_than_or_equal,
     Relation::regex_match,  Relation::regex_no_match,
     Relation::in_set,       Relation::not_in_set};
-inline constexpr std::array all_kinds = {Kind::plain, Kind::mac, Kind::uuid, Kind::ip,
-                                         Kind::version};
+inline constexpr std::array all_kinds = {Kind::plain, Kind::mac,     Kind::uuid,
+                                         Kind::ip,    Kind::version, Kind::privilege};
 inline constexpr std::array all_quantifiers = {Quantifier::every, Quantifier::any, Quantifier::none,
                                                Quantifier::count};
 

@@ -170,4 +170,14 @@ int compare_versions(const std::vector<std::string>& left, const std::vector<std
     return 0;
 }
 
+std::optional<unsigned> privilege_rank(std::string_view text)
+{
+    static constexpr std::string_view levels[] = {"no-access", "callback",      "user",
+                                                  "operator",  "administrator", "oem"};
+    const auto* const found = std::ranges::find(levels, trim(text));
+    if (found == std::end(levels))
+        return std::nullopt;
+    return static_cast<unsigned>(found - std::begin(levels));
+}
+
 } // namespace oobready::check

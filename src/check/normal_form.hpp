@@ -40,4 +40,8 @@ std::optional<std::vector<std::string>> version_numbers(std::string_view text);
 /// Below, at or above zero as `left` is older than, the same as or newer than `right`.
 int compare_versions(const std::vector<std::string>& left, const std::vector<std::string>& right);
 
+/// How much a privilege level may do, from 1 for "callback" to 5 for "oem" (IPMI v2.0 6.8), 0 for
+/// "no-access". Nothing for any other word.
+std::optional<unsigned> privilege_rank(std::string_view text);
+
 } // namespace oobready::check

@@ -7,6 +7,7 @@
 #include "check/needs.hpp"
 #include "check/profile_folders.hpp"
 #include "check/profile_rows.hpp"
+#include "check/setting.hpp"
 #include "check/suggest.hpp"
 #include "check/toml_reader.hpp"
 
@@ -64,6 +65,7 @@ Profile ProfileLoader::load(const std::string& name)
         profile_.extends.pop_back(); // the profile itself is merged last
     if (complete_)
         check_needs();
+    put_settings_in(profile_); // only now: a profile may set what one that it extends compares with
     return std::move(profile_);
 }
 
@@ -169,6 +171,13 @@ void ProfileLoader::read_settings(TomlReader& whole, const std::string& file)
     read_login(settings);
     if (const std::optional<bool> share = settings.boolean("share_sdrs"))
         profile_.settings.share_sdrs = *share;
+    static constexpr std::int64_t rates[] = {9600, 19200, 38400, 57600, 115200};
+    if (const auto rate = settings.integer("serial_bit_rate", rates[0], rates[4])) {
+        if (std::ranges::find(rates, *rate) == std::end(rates))
+            settings.mistake("serial_bit_rate",
+                             fmt::format("'serial_bit_rate' is one of {}", fmt::join(rates, ", ")));
+        profile_.settings.serial_bit_rate = static_cast<unsigned>(*rate);
+    }
     if (auto quirks = read_quirk_names(settings))
         profile_.settings.quirks = std::move(*quirks);
     settings.finish();

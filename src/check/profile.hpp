@@ -9,6 +9,7 @@
 #include "check/requirement.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,6 +24,9 @@ struct Settings {
     bool lookup_by_privilege = false; ///< the BMC finds the user by name and privilege, not by name
     /// BMCs that say that they are equal read their sensor data records once for all.
     bool share_sdrs = false;
+    /// What the serial port behind SOL is meant to run at, in bit/s: a rate that SOL has (IPMI v2.0
+    /// 26.3, parameter 5). Nothing where no document says.
+    std::optional<unsigned> serial_bit_rate;
     std::vector<QuirkName> quirks; ///< to put in force for every node
 };
 
@@ -46,9 +50,9 @@ Profile load_profile(const std::vector<std::filesystem::path>& folders, const st
                      Mistakes& mistakes);
 
 /// Checks that every probe and argument named by `profile` exists in `catalog`, and that what it
-/// selects can exist in the facts of the probe, before any packet is sent. Appends a mistake, with
-/// the place of the requirement, for each that does not. Call it
-/// as check::bind: unqualified, a vector or array among the arguments finds std::bind, which takes
+/// selects or puts into words can exist in the facts of the probe, before any packet is sent.
+/// Appends a mistake, with the place of the requirement, for each that does not. Call it as
+/// check::bind: unqualified, a vector or array among the arguments finds std::bind, which takes
 /// anything and does nothing.
 void bind(const Profile& profile, std::span<const ProbeInfo> catalog, Mistakes& mistakes);
 

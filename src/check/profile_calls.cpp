@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "check/pointer.hpp"
+#include "check/saying.hpp"
 #include "check/suggest.hpp"
 
 #include <algorithm>
@@ -30,6 +31,10 @@ public:
         }
         for (const Validator& validator : requirement_.validators)
             bind_expected(validator);
+        for (const Saying& saying : requirement_.says)
+            for (const std::string& clause : saying.clauses)
+                for (const Placeholder& placeholder : placeholders_of(clause))
+                    bind_placeholder(placeholder);
     }
 
 private:
@@ -49,6 +54,14 @@ private:
     {
         if (const FromProbe* from = std::get_if<FromProbe>(&validator.expected))
             bind_call(from->call, from->select);
+    }
+
+    void bind_placeholder(const Placeholder& placeholder)
+    {
+        const bool own = placeholder.probe.empty();
+        if (!placeholder.select.empty())
+            bind_call(own ? requirement_.call : ProbeCall{placeholder.probe, {}},
+                      placeholder.select);
     }
 
     void bind_call(const ProbeCall& call, const Pointer& select)
@@ -127,6 +140,22 @@ void bind_raw(const ProbeCall& call, const Requirement& requirement, const Profi
                                         printable(name, 64), suggestion(name, names))});
 }
 
+// That somebody asks for what a clause only words: words alone are no reason to look.
+void bind_said(const Requirement& requirement, const std::set<std::string>& observed,
+               Mistakes& mistakes)
+{
+    for (const Saying& saying : requirement.says)
+        for (const std::string& clause : saying.clauses)
+            for (const Placeholder& placeholder : placeholders_of(clause)) {
+                const ProbeCall call{placeholder.probe, {}};
+                if (!placeholder.probe.empty() && !observed.contains(call.key()))
+                    mistakes.push_back(
+                        {requirement.place,
+                         fmt::format("'{}': 'says' names {}, which no requirement asks for",
+                                     requirement.id, printable(placeholder.probe, 64))});
+            }
+}
+
 } // namespace
 
 std::vector<const ProbeCall*> calls_in(const Requirement& requirement)
@@ -145,8 +174,12 @@ std::vector<const ProbeCall*> calls_in(const Requirement& requirement)
 
 void bind(const Profile& profile, std::span<const ProbeInfo> catalog, Mistakes& mistakes)
 {
+    std::set<std::string> observed;
+    for (const ProbeCall& call : calls_of(profile))
+        observed.insert(call.key());
     for (const Requirement& requirement : profile.requirements) {
         Binder{requirement, catalog, mistakes}.bind();
+        bind_said(requirement, observed, mistakes);
         for (const ProbeCall* call : calls_in(requirement))
             bind_raw(*call, requirement, profile, mistakes);
     }

@@ -7,9 +7,13 @@
 #include "check/names.hpp"
 #include "check/pattern.hpp"
 #include "check/pointer.hpp"
+#include "check/saying.hpp"
+#include "check/setting.hpp"
 #include "check/suggest.hpp"
 #include "check/toml_reader.hpp"
 #include "check/validator.hpp"
+
+#include <algorithm>
 
 namespace oobready::check {
 
@@ -35,6 +39,8 @@ private:
     Expected reference(Relation relation, const toml::table& table);
     FromRack from_rack(Relation relation, TomlReader& reader);
     FromProbe from_probe(Relation relation, TomlReader& reader);
+    FromSetting from_setting(Relation relation, TomlReader& reader);
+    void read_says();
     void read_id();
     void mistake(const toml::node& node, std::string message)
     {
@@ -161,13 +167,18 @@ Expected RowReader::reference(Relation relation, const toml::table& table)
         mistake(table, fmt::format("the value of {} must be written out", id(relation)));
     TomlReader reader{table, file_, "an expected value", mistakes_};
     const bool rack = table.contains("rack");
-    if (rack == table.contains("probe")) {
-        mistake(table, "an expected value is a literal, { rack = … } or { probe = …, select = … }");
+    const bool probe = table.contains("probe");
+    const bool setting = table.contains("setting");
+    if (int{rack} + int{probe} + int{setting} != 1) {
+        mistake(table, "an expected value is a literal, { rack = … }, { setting = … } or "
+                       "{ probe = …, select = … }");
         return json::value{};
     }
     Expected expected;
     if (rack)
         expected = from_rack(relation, reader);
+    else if (setting)
+        expected = from_setting(relation, reader);
     else
         expected = from_probe(relation, reader);
     reader.finish();
@@ -191,6 +202,38 @@ FromRack RowReader::from_rack(Relation relation, TomlReader& reader)
     reader.mistake("rack", fmt::format("a rack file does not declare '{}'{}",
                                        printable(from.path, 64), suggestion(from.path, paths)));
     return from;
+}
+
+FromSetting RowReader::from_setting(Relation relation, TomlReader& reader)
+{
+    FromSetting from{reader.required_text("setting")};
+    const std::vector<std::string_view> names{setting_names.begin(), setting_names.end()};
+    if (std::ranges::find(names, from.name) == names.end())
+        reader.mistake("setting",
+                       fmt::format("there is no setting '{}'{}", printable(from.name, 64),
+                                   suggestion(from.name, names)));
+    if (is_set(relation))
+        reader.mistake("setting", fmt::format("a setting is one value, which {} cannot compare "
+                                              "with",
+                                              id(relation)));
+    return from;
+}
+
+void RowReader::read_says()
+{
+    const toml::table* table = reader_.table("says");
+    if (table == nullptr)
+        return;
+    TomlReader reader{*table, file_, "'says'", mistakes_};
+    for (const auto& [key, ignored] : *table) {
+        Saying saying{std::string{key.str()}, {}};
+        saying.clauses = reader.texts(key.str()).value_or(std::vector<std::string>{});
+        for (const std::string& clause : saying.clauses)
+            if (const std::string reason = clause_mistake(clause); !reason.empty())
+                reader.mistake(key.str(),
+                               fmt::format("'{}' {}", printable(clause, 80), printable(reason)));
+        requirement_.says.push_back(std::move(saying));
+    }
 }
 
 FromProbe RowReader::from_probe(Relation relation, TomlReader& reader)
@@ -243,6 +286,7 @@ Requirement RowReader::read()
     check_count(requirement_, reader_);
     requirement_.needs = reader_.texts("needs").value_or(std::vector<std::string>{});
     requirement_.explained_by = reader_.texts("explained_by").value_or(std::vector<std::string>{});
+    read_says();
     reader_.finish();
     return std::move(requirement_);
 }

@@ -57,6 +57,8 @@ std::string_view id(Kind kind)
         return "ip";
     case Kind::version:
         return "version";
+    case Kind::privilege:
+        return "privilege";
     }
     return "internal-error";
 }

@@ -40,8 +40,9 @@ std::string_view id(Relation relation);
 
 /// How values that look different but mean the same are compared. A MAC is compared by octet
 /// ("c4:4d:4:48" is c4:4d:04:48), a UUID under either byte order of its first three fields and
-/// fully reversed (IPMI v2.0 20.8 against SMBIOS), an address by value, a version number by number.
-enum class Kind { plain, mac, uuid, ip, version };
+/// fully reversed (IPMI v2.0 20.8 against SMBIOS), an address by value, a version number by number,
+/// a privilege level by what it may do (IPMI v2.0 6.8).
+enum class Kind { plain, mac, uuid, ip, version, privilege };
 std::string_view id(Kind kind);
 
 /// JSON Pointer (RFC 6901) in which "*" stands for every member of an array or object.
@@ -58,7 +59,13 @@ struct FromProbe {
     Pointer select;
 };
 
-using Expected = std::variant<json::value, FromRack, FromProbe>;
+/// An expected value that the [settings] of the profile give. Loading puts the value in its place;
+/// it stays only where no setting gives one.
+struct FromSetting {
+    std::string name;
+};
+
+using Expected = std::variant<json::value, FromRack, FromProbe, FromSetting>;
 
 /// A regular expression, compiled (pattern.hpp).
 class Pattern;
@@ -82,6 +89,13 @@ struct Where {
     Validator validator;
 };
 
+/// What a failure adds to its message in words: `clauses` where the measured value reads `of`
+/// ("sol-in-use"). A clause names facts in braces, as saying.hpp says.
+struct Saying {
+    std::string of;
+    std::vector<std::string> clauses;
+};
+
 struct Requirement {
     std::string id;     ///< "ipmi.port_623"; stable, unique in its profile
     std::string title;  ///< what it says to a technician: "IPMI answers on UDP 623"
@@ -99,6 +113,7 @@ struct Requirement {
     /// Ids whose failure is the reason when this cannot be observed: a login that IPMI saw refused
     /// is withheld from Redfish, so only the first is a finding.
     std::vector<std::string> explained_by;
+    std::vector<Saying> says;
     SourcePlace place;
 };
 

@@ -66,6 +66,11 @@ Order compare_texts(std::string_view left, std::string_view right, Kind kind)
         const auto b = ip_octets(right);
         return a && b ? order_of(*a, *b) : Order::incomparable;
     }
+    if (kind == Kind::privilege) {
+        const auto a = privilege_rank(left);
+        const auto b = privilege_rank(right);
+        return a && b ? order_of(*a, *b) : Order::incomparable;
+    }
     const auto a = version_numbers(left);
     const auto b = version_numbers(right);
     return a && b ? order_of(compare_versions(*a, *b), 0) : Order::incomparable;

@@ -119,6 +119,8 @@ std::string expected_words(const Validator& validator)
         source = "what the rack file declares as " + rack->path;
     else if (const FromProbe* probe = std::get_if<FromProbe>(&validator.expected))
         source = fmt::format("what {} shows at {}", probe->call.probe, probe->select);
+    else if (const FromSetting* from = std::get_if<FromSetting>(&validator.expected))
+        source = "what the profile sets as " + from->name;
     // The words of the relation around a text of our own, which printable() would cut.
     const std::string around = relation_words(validator.relation, json::value("\n"));
     return around.substr(0, around.size() - 1) + source;

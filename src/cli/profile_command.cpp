@@ -110,6 +110,8 @@ void explain(const check::Profile& profile, const check::Requirement& requiremen
     explain_raw(profile, requirement.call);
     for (const std::string& need : requirement.needs)
         fmt::print("  needs   {}\n", need);
+    for (const check::Saying& saying : requirement.says)
+        fmt::print("  says    {}: {}\n", saying.of, fmt::join(saying.clauses, "; "));
     fmt::print("  remedy  {}\n", requirement.remedy);
     fmt::print("  from    {}:{}\n\n", requirement.place.file, requirement.place.line);
 }

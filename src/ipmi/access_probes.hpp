@@ -18,6 +18,13 @@ asio::awaitable<check::Observation> observe_users(Bmc& bmc, const boost::json::o
 check::Shape users_shape();
 std::vector<check::Sent> users_sends();
 
+/// ipmi.own_user: Get Session Info, Get User Payload Access, of the session's own user (22.20,
+/// 24.7).
+asio::awaitable<check::Observation> observe_own_user(Bmc& bmc,
+                                                     const boost::json::object& arguments);
+check::Shape own_user_shape();
+std::vector<check::Sent> own_user_sends();
+
 /// ipmi.sessions: Get Session Info, Get Payload Activation Status, Get Payload Instance Info
 /// (22.20, 24.4, 24.5).
 asio::awaitable<check::Observation> observe_sessions(Bmc& bmc,

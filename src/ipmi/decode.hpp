@@ -51,6 +51,8 @@ check::Shape parameters_shape(std::span<const Parameter> rows);
 
 /// "unsupported": what the BMC does not have of that which a probe asks for.
 check::Shape unsupported_shape();
+/// "missing": the facts that are null for that reason.
+check::Shape missing_shape();
 
 /// LAN configuration parameters (IPMI v2.0 Table 23-4).
 std::span<const Parameter> lan_parameters();

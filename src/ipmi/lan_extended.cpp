@@ -164,6 +164,23 @@ asio::awaitable<Result<void>> add_sets(Bmc& bmc, const json::object& facts, std:
     co_return Result<void>{};
 }
 
+// Under "missing" too the joined fact takes the place of those that it is joined of.
+void name_joined_as_missing(json::object& facts)
+{
+    json::value* missing = facts.if_contains("missing");
+    json::array* names = missing != nullptr ? missing->if_array() : nullptr;
+    if (names == nullptr)
+        return;
+    json::array kept;
+    for (const json::value& name : *names)
+        if (std::ranges::find(joined_facts, std::string_view{name.get_string()}) ==
+            std::end(joined_facts))
+            kept.push_back(name);
+    if (kept.size() < names->size())
+        kept.emplace_back("cipher_suites");
+    *names = std::move(kept);
+}
+
 } // namespace
 
 std::span<const Parameter> cipher_suite_parameters()
@@ -262,6 +279,7 @@ void join_cipher_suites(json::object& facts)
     for (std::string_view raw : joined_facts)
         facts.erase(raw);
     facts["cipher_suites"] = nullptr;
+    name_joined_as_missing(facts);
     if (count.is_null() || ids.is_null() || privileges.is_null())
         return;
     json::array suites;

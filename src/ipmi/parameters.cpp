@@ -91,6 +91,15 @@ Result<void> decode_sol_accumulation(ByteView data, json::object& facts)
     return {};
 }
 
+Result<void> decode_sol_retry(ByteView data, json::object& facts)
+{
+    if (data.size() < 2)
+        return too_short("retry_count");
+    facts["retry_count"] = data[0] & 0x07;
+    facts["retry_interval_ms"] = data[1] * 10; // in units of 10 ms
+    return {};
+}
+
 // Null where the BMC uses the serial port's own rate (0) or a reserved code.
 json::value bit_rate(std::uint8_t code)
 {
@@ -149,12 +158,18 @@ check::Shape unsupported_shape()
             text("/unsupported/*", "its name and the completion code").where_given()};
 }
 
+check::Shape missing_shape()
+{
+    return {check::list("/missing", "what is null because the BMC does not have it"),
+            text("/missing/*", "the name of a fact").where_given()};
+}
+
 check::Shape parameters_shape(std::span<const Parameter> rows)
 {
     check::Shape shape{integer("/channel", "the channel that IPMI comes over")};
     for (const Parameter& row : rows)
         shape = check::joined({shape, check::each_or_null(row.facts)});
-    return check::joined({shape, unsupported_shape()});
+    return check::joined({shape, unsupported_shape(), missing_shape()});
 }
 
 std::span<const Parameter> lan_parameters()
@@ -191,6 +206,11 @@ std::span<const Parameter> sol_parameters()
          {integer("/character_accumulate_ms", "how long the BMC gathers characters").in("ms"),
           integer("/character_send_threshold", "how many it sends at once").in("characters")},
          decode_sol_accumulation},
+        {4,
+         "SOL Retry",
+         {integer("/retry_count", "how often it sends again what nobody acknowledged"),
+          integer("/retry_interval_ms", "how long it waits before that").in("ms")},
+         decode_sol_retry},
         {5,
          "SOL non-volatile bit rate",
          {integer("/nonvolatile_bit_rate", "after a restart; null: the serial port's own")

@@ -137,6 +137,11 @@ std::span<const check::Probe<Bmc>> probes()
         {in_session("ipmi.users", "Get User Access, Get User Name (IPMI v2.0 22.27, 22.29)",
                     users_sends(), users_shape()),
          observe_users},
+        {in_session("ipmi.own_user",
+                    "Get Session Info, Get User Payload Access: the user that we are (IPMI v2.0 "
+                    "22.20, 24.7)",
+                    own_user_sends(), own_user_shape()),
+         observe_own_user},
         {in_session("ipmi.sessions",
                     "Get Session Info, Get Payload Activation Status (IPMI v2.0 22.20, 24.4)",
                     sessions_sends(), sessions_shape()),

@@ -28,6 +28,7 @@ asio::awaitable<check::Observation> read_parameters(Bmc& bmc, const Command& com
     json::object facts;
     facts["channel"] = capabilities->channel;
     json::array unsupported;
+    json::array missing;
     for (const Parameter& row : rows) {
         Request request = parameter_request(command, capabilities->channel, row.selector);
         Result<Response> response = co_await bmc.ask_once(std::move(request));
@@ -37,6 +38,8 @@ asio::awaitable<check::Observation> read_parameters(Bmc& bmc, const Command& com
             unsupported.emplace_back(std::string{row.name} + " " +
                                      hex_code(response->completion_code));
             set_null(facts, row.facts);
+            for (const check::Fact& fact : row.facts)
+                missing.emplace_back(fact.name());
             continue;
         }
         const ByteView after_revision = ByteView{response->data}.subspan(1);
@@ -44,6 +47,7 @@ asio::awaitable<check::Observation> read_parameters(Bmc& bmc, const Command& com
             co_return decoded.error();
     }
     facts["unsupported"] = std::move(unsupported);
+    facts["missing"] = std::move(missing);
     co_return Evidence{bmc.source(command), std::move(facts), {}};
 }
 

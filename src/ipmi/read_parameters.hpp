@@ -12,7 +12,8 @@ namespace oobready::ipmi {
 
 /// The facts of `rows`, read with `command` (Get LAN or Get SOL Configuration Parameters) on the
 /// channel that IPMI comes over, which is the fact "channel". A parameter that the BMC does not
-/// have gives null facts and is named under "unsupported". Errors: Bmc::ask's, malformed.
+/// have gives null facts, is named under "unsupported", and its facts under "missing". Errors:
+/// Bmc::ask's, malformed.
 asio::awaitable<check::Observation> read_parameters(Bmc& bmc, const Command& command,
                                                     std::span<const Parameter> rows);
 

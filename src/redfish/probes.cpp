@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "redfish/errors.hpp"
 #include "redfish/redaction.hpp"
+#include "redfish/serial_probe.hpp"
 
 namespace oobready::redfish {
 
@@ -212,6 +213,7 @@ std::span<const check::Probe<Service>> probes()
         {members_info("redfish.managers", "every member of the Managers collection", "Managers",
                       "the managers, secrets removed"),
          observe_managers},
+        {serial_info(), observe_serial},
     };
     return table;
 }

@@ -9,7 +9,8 @@
 
 namespace oobready::redfish {
 
-/// redfish.root · redfish.session · redfish.systems · redfish.chassis · redfish.managers
+/// redfish.root · redfish.session · redfish.systems · redfish.chassis · redfish.managers ·
+/// redfish.serial
 std::span<const check::Probe<Service>> probes();
 
 /// What opens the one session that the probes share, and what closes it.

@@ -260,7 +260,10 @@ asio::awaitable<Result<std::vector<Service::Member>>> Service::links(std::string
 asio::awaitable<Result<std::vector<Service::Member>>>
 Service::members(std::string collection_uri, std::span<const std::string_view> id_parts_skipped)
 {
-    Result<std::vector<Member>> found = co_await links(std::move(collection_uri));
+    const bool whole = id_parts_skipped.empty();
+    if (const auto known = collections_.find(collection_uri); whole && known != collections_.end())
+        co_return known->second;
+    Result<std::vector<Member>> found = co_await links(collection_uri);
     if (!found)
         co_return confidential().removed_from(found.error());
     for (Member& member : *found) {
@@ -272,12 +275,15 @@ Service::members(std::string collection_uri, std::span<const std::string_view> i
         member.resource = without_secrets(std::move(member.resource));
         member.uri = confidential().removed_from(std::move(member.uri));
     }
+    if (whole)
+        collections_.emplace(std::move(collection_uri), *found);
     co_return found;
 }
 
 asio::awaitable<void> Service::close()
 {
     login_ = Error{Errc::cancelled, "logged out"};
+    collections_.clear();
     if (token_.empty())
         co_return;
     if (!session_path_.empty()) {

@@ -11,6 +11,7 @@
 
 #include <boost/json.hpp>
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -69,7 +70,8 @@ public:
 
     /// Every member of a collection, read one by one, nextLink followed, bounded by members_max.
     /// A member that cannot be read is an Error in its place. One whose id holds one of
-    /// `id_parts_skipped` is not read at all.
+    /// `id_parts_skipped` is not read at all. What was read without such is remembered: no two
+    /// probes ask for the same collection.
     struct Member {
         std::string uri;
         Result<json::object> resource;
@@ -117,7 +119,8 @@ private:
     check::Etiquette& etiquette_;
     std::size_t bytes_left_ = service_bytes_max;
     std::size_t nodes_left_ = service_nodes_max;
-    std::optional<Result<json::object>> root_; ///< as sent
+    std::optional<Result<json::object>> root_;               ///< as sent
+    std::map<std::string, std::vector<Member>> collections_; ///< by URI
     std::optional<Result<Login>> login_;
     Secret token_;
     std::string session_path_; ///< empty when the service did not say where its session is

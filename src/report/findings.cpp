@@ -77,7 +77,10 @@ std::string without_address(std::string message, const std::string& address)
 
 std::string message_of(const Diagnosis& diagnosis)
 {
-    std::string message = printable(diagnosis.message, message_bytes_max);
+    std::string_view whole = diagnosis.message;
+    if (const std::string told = ": " + diagnosis.told; whole.ends_with(told))
+        whole.remove_suffix(told.size()); // shown apart
+    std::string message = printable(whole, message_bytes_max);
     if (!diagnosis.error)
         return message;
     const std::string error{id(*diagnosis.error)};
@@ -103,6 +106,7 @@ FindingRow row_of(const NodeRecord& node, const Diagnosis& diagnosis)
     if (!diagnosis.measured.is_null())
         row.measured = words(diagnosis.measured);
     row.expected = printable(diagnosis.expected, value_bytes_max);
+    row.told = printable(diagnosis.told, message_bytes_max);
     row.message = message_of(diagnosis);
     return row;
 }
@@ -179,6 +183,7 @@ private:
         std::vector<FindingRow>& rows = finding_of(diagnosis).rows;
         const auto same = std::find_if(rows.begin(), rows.end(), [&](const FindingRow& other) {
             return row.measured == other.measured && row.expected == other.expected &&
+                   row.told == other.told &&
                    shared == without_address(other.message, address_of_[other.nodes.front()]);
         });
         address_of_.emplace(row.nodes.front(), printable(node.bmc));

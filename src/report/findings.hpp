@@ -16,7 +16,9 @@ struct FindingRow {
     std::vector<std::string> nodes;
     std::string measured; ///< empty where nothing was measured
     std::string expected;
-    std::string message; ///< of the first node; the address is "BMC" once there are several
+    std::string told; ///< what the requirement says of it, in words; empty where it says nothing
+    std::string
+        message; ///< without that, of the first node; the address is "BMC" once there are several
 };
 
 /// One requirement with one outcome in an appliance.

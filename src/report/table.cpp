@@ -166,8 +166,11 @@ std::string Table::show(const Cells& cells, Style style) const
 std::string Table::block(const Finding& finding, std::string_view word, Style style) const
 {
     std::string block;
-    for (const FindingRow& row : finding.rows)
+    for (const FindingRow& row : finding.rows) {
         block += show(cells(finding, row, word), style);
+        if (!row.told.empty())
+            block += indented("seen: ", row.told, options_.columns);
+    }
     if (!finding.remedy.empty())
         block += indented("next: ", finding.remedy, options_.columns);
     std::string reference = "id: " + finding.id;

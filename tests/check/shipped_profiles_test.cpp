@@ -30,6 +30,7 @@ const ProbeInfo catalog[] = {
     {"ipmi.guid", ""},
     {"ipmi.lan", ""},
     {"ipmi.sol_config", ""},
+    {"ipmi.own_user", ""},
     {"ipmi.chassis_status", ""},
     {"ipmi.raw", "", {"command"}},
     {"sol.console", ""},
@@ -40,7 +41,13 @@ const ProbeInfo catalog[] = {
     {"redfish.systems", ""},
     {"redfish.chassis", ""},
     {"redfish.managers", ""},
+    {"redfish.serial", "", {"oem_link", "oem_bit_rate", "oem_enabled"}},
 };
+
+constexpr const char* dell_serial =
+    R"(redfish.serial {"oem_bit_rate":"/Attributes/IPMISOL.1.BaudRate",)"
+    R"("oem_enabled":"/Attributes/IPMISOL.1.Enable",)"
+    R"("oem_link":"/Links/Oem/Dell/DellAttributes/0"})";
 
 Profile shipped(const std::string& name)
 {
@@ -60,6 +67,16 @@ std::string console(const std::string& state, const std::string& held_by = "nobo
 {
     return fmt::format(R"({{"state":"{}","held_by":"{}","still_active":{}}})", state, held_by,
                        still_active);
+}
+
+// What ipmi.sol_config sees of a healthy node, or of one where `right` is `wrong`.
+std::string sol_config(const std::string& right = "", const std::string& wrong = "")
+{
+    std::string facts = R"({"enabled":true,"channel":1,"payload_channel":1,"privilege":"operator",)"
+                        R"("force_encryption":true,"force_authentication":true,"bit_rate":115200,)"
+                        R"("nonvolatile_bit_rate":115200,"character_accumulate_ms":50,)"
+                        R"("character_send_threshold":96,"retry_count":7})";
+    return facts.replace(facts.find(right), right.size(), wrong);
 }
 
 // What the probes see of a healthy node, after the facts of each probe.
@@ -83,7 +100,8 @@ Facts healthy(unsigned manufacturer, const std::string& make, const std::string&
         {"ipmi.lan {}", R"({"ip_address":"10.0.1.11","ip_source":"static","mac_address":)"
                         R"("ac:1f:6b:8a:77:f6","subnet_mask":"255.255.255.0",)"
                         R"("default_gateway":"10.0.1.1"})"},
-        {"ipmi.sol_config {}", R"({"enabled":true})"},
+        {"ipmi.sol_config {}", sol_config()},
+        {"ipmi.own_user {}", R"({"channel":1,"user_id":2,"sol":true})"},
         {"ipmi.chassis_status {}", R"({"power":"on","power_fault":false,"power_overload":false,)"
                                    R"("drive_fault":false,"fan_fault":false})"},
         {R"(ipmi.raw {"command":"lan_mode"})", R"({"supported":true,"value":"dedicated"})"},
@@ -96,6 +114,8 @@ Facts healthy(unsigned manufacturer, const std::string& make, const std::string&
                      make, model, health)},
         {"redfish.chassis {}", "{\"members\":[{" + health + "},{\"Id\":\"Backplane\"}]}"},
         {"redfish.managers {}", "{\"members\":[{" + health + "}]}"},
+        {"redfish.serial {}", R"({"bit_rate":115200,"sol_enabled":true})"},
+        {dell_serial, R"({"bit_rate":115200,"sol_enabled":true})"},
     };
 }
 
@@ -220,6 +240,53 @@ TEST_CASE("one fault is one failing row, and what lies behind it is blocked by i
          {"sol.console", "sol.free", "sol.released"},
          30},
         {"ipmi.sol_config {}", R"({"enabled":false})", {"sol.enabled"}, {}, 30},
+        {"ipmi.own_user {}", R"({"sol":false})", {"sol.user_access"}, {}, 30},
+        {"ipmi.sol_config {}",
+         sol_config(R"("bit_rate":115200)", R"("bit_rate":57600)"),
+         {"sol.bit_rate", "sol.bit_rate_kept", "redfish.serial_bit_rate"},
+         {},
+         30},
+        {"ipmi.sol_config {}",
+         sol_config(R"("nonvolatile_bit_rate":115200)", R"("nonvolatile_bit_rate":9600)"),
+         {"sol.bit_rate_kept"},
+         {},
+         30},
+        {"ipmi.sol_config {}", sol_config("operator", "oem"), {"sol.privilege"}, {}, 30},
+        {"ipmi.sol_config {}",
+         sol_config(R"("force_encryption":true)", R"("force_encryption":false)"),
+         {"sol.force_encryption"},
+         {},
+         30},
+        {"ipmi.sol_config {}",
+         sol_config(R"("force_authentication":true)", R"("force_authentication":false)"),
+         {"sol.force_authentication"},
+         {},
+         30},
+        {"ipmi.sol_config {}",
+         sol_config(R"("payload_channel":1)", R"("payload_channel":2)"),
+         {"sol.channel"},
+         {},
+         30},
+        {"ipmi.sol_config {}",
+         sol_config(R"("character_accumulate_ms":50)", R"("character_accumulate_ms":1275)"),
+         {"sol.accumulate_interval"},
+         {},
+         30},
+        {"ipmi.sol_config {}",
+         sol_config(R"("character_accumulate_ms":50)", R"("character_accumulate_ms":0)"),
+         {"sol.accumulate_interval"},
+         {},
+         30},
+        {"ipmi.sol_config {}",
+         sol_config(R"("character_send_threshold":96)", R"("character_send_threshold":0)"),
+         {"sol.send_threshold"},
+         {},
+         30},
+        {"ipmi.sol_config {}",
+         sol_config(R"("retry_count":7)", R"("retry_count":0)"),
+         {"sol.retry"},
+         {},
+         30},
         {"redfish.chassis {}", critical, {"redfish.chassis_health"}, {}, 30},
         {"redfish.managers {}", critical, {"redfish.manager_health"}, {}, 30},
         {"ipmi.guid {}",
@@ -383,7 +450,8 @@ TEST_CASE("without a rack file's declarations the checks against it do not apply
 {
     const Profile profile = shipped("baseline");
     const auto diagnoses = judge(profile, observations_of(profile, super_micro()), {});
-    CHECK(with(diagnoses, Outcome::not_applicable) ==
-          Ids{"ipmi.ip_address", "ipmi.mac_address", "ipmi.subnet_mask", "ipmi.gateway"});
+    CHECK(with(diagnoses, Outcome::not_applicable) == Ids{"ipmi.ip_address", "ipmi.mac_address",
+                                                          "ipmi.subnet_mask", "ipmi.gateway",
+                                                          "sol.bit_rate"});
     CHECK(readiness_of(profile, diagnoses) == Readiness::ready);
 }

@@ -97,7 +97,7 @@ TEST_CASE("plain values")
     });
 }
 
-TEST_CASE("MAC addresses, UUIDs, IP addresses and versions")
+TEST_CASE("MAC addresses, UUIDs, IP addresses, versions and privilege levels")
 {
     using R = Relation;
     check_rows({
@@ -122,6 +122,12 @@ TEST_CASE("MAC addresses, UUIDs, IP addresses and versions")
         {R::equal, Kind::version, "\"01.00.17\"", "\"1.0.17\"", yes},
         {R::equal, Kind::version, "4.1", "\"4.1\"", cannot},
         {R::greater_than, Kind::version, "\"Not Present\"", "\"1\"", cannot},
+        {R::less_than_or_equal, Kind::privilege, "\"operator\"", "\"administrator\"", yes},
+        {R::less_than_or_equal, Kind::privilege, "\"operator\"", "\"operator\"", yes},
+        {R::less_than_or_equal, Kind::privilege, "\"oem\"", "\"administrator\"", no},
+        {R::less_than, Kind::privilege, "\"callback\"", "\"no-access\"", no},
+        {R::equal, Kind::privilege, "\"unknown\"", "\"operator\"", cannot},
+        {R::equal, Kind::privilege, "4", "\"operator\"", cannot},
     });
 }
 

@@ -73,6 +73,8 @@ class Broken(unittest.TestCase):
         for _, requirement, _ in EXPECTED.values():
             if requirement:
                 self.assertIn(f"id: {requirement}", self.text)
+        self.assertIn("seen: in use by ", self.text)
+        self.assertRegex(" ".join(self.text.split()), r"seen: the host's power is on; .*3 carriage")
         self.assertIn("NOT READY: 2 appliances, 8 nodes: 1 ready, 7 not ready", self.text)
 
     def test_one_login_attempt_where_the_password_is_wrong(self):

@@ -102,6 +102,17 @@ class Consoles(unittest.TestCase):
         self.assertRegex(seen["held_by"],
                          rf"^{node['username']} \(administrator\) from 127.0.0.1:\d+$")
 
+    def test_the_text_says_who_holds_it_and_what_is_wrong_with_the_rest(self):
+        node = self.rack.declared()["dell-1/n1"]
+        with self.held(node):
+            text = " ".join(harness.oobready("verify", self.rack.file).stdout.split())
+        for seen in (rf"in use by {node['username']} \(administrator\) from 127\.0\.0\.1:\d+ ",
+                     r"the controller is set to 115200 bit/s; after its next restart to 115200 "
+                     r"bit/s; the profile asks for 115200 bit/s",
+                     r"the host's power is on; the controller is set to 115200 bit/s; 3 carriage "
+                     r"returns were typed "):
+            self.assertRegex(text, "seen: " + seen)
+
     def test_it_is_taken_over_only_where_that_is_asked_for(self):
         node = self.rack.declared()["dell-1/n1"]
         with self.held(node):

@@ -43,7 +43,7 @@ EXPECTED = {
     "ipmi-sessions-full": (UNDECIDED, "", "ipmi.session", ""),
     "wrong-password": (NOT_READY, "ipmi.session", "", ""),
     "user-unknown": (NOT_READY, "ipmi.session", "", ""),
-    "privilege-limited": (NOT_READY, "sol.console", LAN, ""),
+    "privilege-limited": (NOT_READY, "sol.console", LAN, "sol.privilege"),
     "no-cipher-suite-17": (READY, "", "", ""),   # suite 3 does
     "cipher-suite-zero": (READY, "", "", "ipmi.active_cipher_zero ipmi.cipher_suite_zero"),
     "weak-cipher-suites": (READY, "", "", "ipmi.session_cipher_suite"),
@@ -62,6 +62,12 @@ EXPECTED = {
     "sol-wrong-bit-rate": (NOT_READY, "sol.console", "", ""),
     "sol-boot-log": (READY, "", "", ""),         # its prompt comes in time
     "sol-grub": (READY, "", "", ""),             # the boot menu proves the console, too
+    "sol-user-denied": (NOT_READY, "sol.console", "", "sol.user_access"),
+    "sol-bit-rate-set": (READY, "", "", "sol.bit_rate"),
+    "sol-bit-rate-forgotten": (READY, "", "", "sol.bit_rate_kept"),
+    "sol-unprotected": (READY, "", "", "sol.force_authentication sol.force_encryption"),
+    "sol-untuned": (READY, "", "", "sol.accumulate_interval sol.retry sol.send_threshold"),
+    "sol-other-channel": (READY, "", "", "sol.channel"),
     "wrong-ip": (NOT_READY, "ipmi.ip_address", "", ""),
     "wrong-netmask": (NOT_READY, "ipmi.subnet_mask", "", ""),
     "wrong-gateway": (NOT_READY, "ipmi.gateway", "", ""),
@@ -91,6 +97,7 @@ EXPECTED = {
     "next-link-loop": (READY, "", "", ""),       # the count says that all members were seen
     "off-host-link": (UNDECIDED, "", RESOURCES, ""),
     "stray-unauthorized": (UNDECIDED, "", RESOURCES, ""),
+    "redfish-serial-stale": (READY, "", "", "redfish.serial_bit_rate redfish.sol_enabled"),
     "power-off": (NOT_READY, "ipmi.chassis_power", "", ""),
     "power-supply-absent": (NOT_READY, "redfish.chassis_health redfish.system_health", "", ""),
     "drive-failed": (NOT_READY, "ipmi.drive_fault redfish.system_health", "", ""),

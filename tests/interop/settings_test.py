@@ -27,6 +27,8 @@ PROBES = {
     "ipmi.watchdog": "/running",
     "ipmi.channels": "/unsupported",
     "ipmi.users": "/administrators",
+    "ipmi.own_user": "/channel",
+    "ipmi.sol_config": "/channel",
     "ipmi.sessions": "/active",
     "ipmi.lan_extended": "/unsupported",
     "ipmi.active_cipher_zero": "/accepted",
@@ -243,6 +245,38 @@ class Checks:
             self.assertEqual(facts["administrators"], administrators)
             self.assertIn(client.username, [member["name"] for member in facts["members"]])
 
+    def test_own_user(self):
+        for name, client in self.clients.items():
+            facts = self.facts(name, "ipmi.own_user")
+            ids = [int(line.split(",")[0])
+                   for line in client.ipmitool("-c", "user", "list", 1).splitlines()
+                   if line.split(",")[1] == client.username]
+            self.assertEqual([facts["user_id"]], ids)
+            payloads = client.ipmitool("raw", 0x06, 0x4d, 1, facts["user_id"]).split()
+            self.assertEqual(facts["sol"], bool(int(payloads[0], 16) & 2) if payloads else None)
+            self.assertEqual(facts["missing"], [] if payloads else ["sol"])
+
+    def test_sol_config(self):
+        words = {"Enabled": "enabled", "Force Encryption": "force_encryption",
+                 "Force Authentication": "force_authentication", "Privilege Level": "privilege",
+                 "Character Accumulate Level (ms)": "character_accumulate_ms",
+                 "Character Send Threshold": "character_send_threshold",
+                 "Retry Count": "retry_count", "Retry Interval (ms)": "retry_interval_ms",
+                 "Volatile Bit Rate (kbps)": "bit_rate",
+                 "Non-Volatile Bit Rate (kbps)": "nonvolatile_bit_rate",
+                 "Payload Channel": "payload_channel", "Payload Port": "payload_port"}
+        for name, client in self.clients.items():
+            facts = self.facts(name, "ipmi.sol_config")
+            said = fields(client.ipmitool("sol", "info", 1))
+            for theirs, fact in words.items():
+                ours = facts[fact]
+                self.assertEqual(fact in facts["missing"], ours is None, fact)
+                if ours is None:
+                    continue
+                if fact.endswith("bit_rate"):
+                    ours = f"{ours / 1000:g}"
+                self.assertEqual(str(ours).lower(), said[theirs].split()[0].lower(), theirs)
+
     def test_lan_extended(self):
         for name, client in self.clients.items():
             facts = self.facts(name, "ipmi.lan_extended")
@@ -305,6 +339,10 @@ class OnTheSimulatedRack(Checks, unittest.TestCase):
         changed = cls.clients["dell-1/n2"]
         changed.ipmitool("chassis", "bootdev", "pxe", "options=efiboot,persistent")
         changed.ipmitool("chassis", "power", "reset")
+        changed.ipmitool("sol", "set", "retry-count", 3, 1)
+        changed.ipmitool("sol", "set", "non-volatile-bit-rate", "57.6", 1)
+        changed.ipmitool("sol", "set", "character-accumulate-level", 30, 1)
+        changed.ipmitool("sol", "set", "privilege-level", "admin", 1)
         # Watchdog: SMS/OS, hard reset, 300 s; then started.
         changed.ipmitool("raw", 0x06, 0x24, 0x04, 0x01, 0, 0, 0xb8, 0x0b)
         changed.ipmitool("raw", 0x06, 0x22)
@@ -319,6 +357,10 @@ class OnTheSimulatedRack(Checks, unittest.TestCase):
         self.assertEqual((boot["valid"], boot["persistent"], boot["boot_type"], boot["device"]),
                          (True, True, "uefi", "pxe"))
         self.assertEqual(self.facts("dell-1/n2", "ipmi.restart_cause")["cause"], "chassis-control")
+        sol = self.facts("dell-1/n2", "ipmi.sol_config")
+        self.assertEqual((sol["retry_count"], sol["nonvolatile_bit_rate"], sol["bit_rate"],
+                          sol["character_accumulate_ms"], sol["privilege"]),
+                         (3, 57600, 115200, 150, "administrator"))
         watchdog = self.facts("dell-1/n2", "ipmi.watchdog")
         self.assertEqual((watchdog["running"], watchdog["use"], watchdog["action"],
                           watchdog["initial_ms"]), (True, "sms-os", "hard-reset", 300000))
@@ -346,6 +388,16 @@ class OnTheSimulatedRack(Checks, unittest.TestCase):
         facts = report.evidence("dell-1/n2", "ipmi.lan_extended")[0]["facts"]
         self.assertIs(facts["community_default"], False)
         self.assertNotIn("hush", report.text + report.errors)
+
+    def test_a_user_without_the_right_to_the_console_is_seen(self):
+        client = self.clients["supermicro-1/n2"]
+        number = self.facts("supermicro-1/n2", "ipmi.own_user")["user_id"]
+        client.ipmitool("sol", "payload", "disable", 1, number)
+        self.addCleanup(client.ipmitool, "sol", "payload", "enable", 1, number)
+        self.assertIn("disabled", client.ipmitool("sol", "payload", "status", 1, number))
+        report = verify(self.rack.file)
+        self.assertEqual(report.evidence("supermicro-1/n2", "ipmi.own_user")[0]["facts"]["sol"],
+                         False)
 
     def test_users_that_were_added_are_seen(self):
         client = self.clients["supermicro-1/n1"]

@@ -90,6 +90,7 @@ TEST_CASE("SOL configuration parameters")
           R"({"force_encryption":true,"force_authentication":true,"privilege":"operator"})");
     CHECK(text(parameter(rows, 3, {12, 96})) ==
           R"({"character_accumulate_ms":60,"character_send_threshold":96})");
+    CHECK(text(parameter(rows, 4, {0xff, 50})) == R"({"retry_count":7,"retry_interval_ms":500})");
     CHECK(text(parameter(rows, 5, {0x0a})) == R"({"nonvolatile_bit_rate":115200})");
     CHECK(text(parameter(rows, 6, {0x00})) == R"({"bit_rate":null})");
     CHECK(text(parameter(rows, 7, {0x01})) == R"({"payload_channel":1})");

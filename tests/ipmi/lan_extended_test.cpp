@@ -96,6 +96,10 @@ TEST_CASE("cipher suites and their privileges are joined")
     json::object without = facts;
     join_cipher_suites(without);
     CHECK(json::serialize(without) == R"({"cipher_suites":null})");
+    without["missing"] = json::array{"arp_responses", "cipher_suite_ids", "cipher_suite_count"};
+    join_cipher_suites(without);
+    CHECK(json::serialize(without) ==
+          R"({"cipher_suites":null,"missing":["arp_responses","cipher_suites"]})");
     facts["cipher_suite_privileges"] = levels.at("cipher_suite_privileges");
     join_cipher_suites(facts);
     CHECK(json::serialize(facts) == R"({"cipher_suites":[{"id":3,"privilege":"administrator"},)"

@@ -9,6 +9,67 @@
 
 using namespace oobready;
 using support::count_prefix;
+namespace json = boost::json;
+
+namespace {
+
+// Where the recorded makes keep what concerns the serial console, and what it was.
+struct Serial {
+    std::string_view tree;
+    json::object arguments;
+    std::string_view facts;
+};
+
+const Serial recorded[] = {
+    {"dell-r750-idrac9-6.00.30.00",
+     {{"oem_link", "/Links/Oem/Dell/DellAttributes/0"},
+      {"oem_bit_rate", "/Attributes/IPMISOL.1.BaudRate"},
+      {"oem_enabled", "/Attributes/IPMISOL.1.Enable"}},
+     R"({"bit_rate":115200,"sol_enabled":true,"missing":[],)"
+     R"("interfaces":[{"uri":"/redfish/v1/Managers/iDRAC.Embedded.1/SerialInterfaces/Serial.1",)"
+     R"("enabled":null,"bit_rate":null}],"consoles":[],)"
+     R"("oem":{"uri":"/redfish/v1/Managers/iDRAC.Embedded.1/Oem/Dell/DellAttributes/)"
+     R"(iDRAC.Embedded.1","enabled":true,"bit_rate":115200},"unreadable":[]})"},
+    {"dell-r750-idrac9-6.00.30.00",
+     {},
+     R"({"bit_rate":null,"sol_enabled":null,"missing":["bit_rate","sol_enabled"],)"
+     R"("interfaces":[{"uri":"/redfish/v1/Managers/iDRAC.Embedded.1/SerialInterfaces/Serial.1",)"
+     R"("enabled":null,"bit_rate":null}],"consoles":[],"oem":null,"unreadable":[]})"},
+    {"openbmc-2.15-palmetto",
+     {},
+     R"({"bit_rate":null,"sol_enabled":true,"missing":["bit_rate"],"interfaces":[],)"
+     R"("consoles":[{"uri":"/redfish/v1/Managers/bmc","enabled":true},)"
+     R"({"uri":"/redfish/v1/Systems/system","enabled":true}],"oem":null,"unreadable":[]})"},
+    {"smc-x10sdv-4.00",
+     {},
+     R"({"bit_rate":115200,"sol_enabled":true,"missing":[],)"
+     R"("interfaces":[{"uri":"/redfish/v1/Managers/1/SerialInterfaces/1","enabled":true,)"
+     R"("bit_rate":115200}],"consoles":[{"uri":"/redfish/v1/Managers/1","enabled":true}],)"
+     R"("oem":null,"unreadable":[]})"},
+    {"smc-x13-sys821ge-11.01.01",
+     {},
+     R"({"bit_rate":115200,"sol_enabled":true,"missing":[],)"
+     R"("interfaces":[{"uri":"/redfish/v1/Managers/1/SerialInterfaces/1","enabled":true,)"
+     R"("bit_rate":115200}],"consoles":[{"uri":"/redfish/v1/Systems/1","enabled":true}],)"
+     R"("oem":null,"unreadable":[]})"},
+};
+
+void check_serial(support::Visit& visit, std::string_view archive)
+{
+    unsigned rows = 0;
+    for (const Serial& row : recorded) {
+        if (!archive.starts_with(row.tree))
+            continue;
+        CAPTURE(row.arguments);
+        const check::Observation observation = visit.observe("redfish.serial", row.arguments);
+        REQUIRE(observation);
+        CHECK(json::value(observation->facts) == json::parse(row.facts));
+        ++rows;
+    }
+    CHECK(rows > 0);
+}
+
+} // namespace
 
 TEST_CASE("every recorded service is read without an Error")
 {
@@ -43,6 +104,7 @@ TEST_CASE("every recorded service is read without an Error")
                 CHECK(observation->facts.at("unreadable").as_array().empty());
             }
         }
+        check_serial(visit, archive.path().filename().string());
         visit.close();
         const std::vector<std::string> log = server.stop();
         CHECK(count_prefix(log, "POST") == 1);

@@ -72,11 +72,12 @@ struct Visit {
         return target;
     }
 
-    oobready::check::Observation observe(std::string_view name)
+    oobready::check::Observation observe(std::string_view name,
+                                         const boost::json::object& arguments = {})
     {
         for (const auto& probe : oobready::redfish::probes())
             if (probe.info.name == name)
-                return run(context, probe.observe(service, {}));
+                return run(context, probe.observe(service, arguments));
         throw std::runtime_error("no such probe");
     }
 

@@ -183,6 +183,8 @@ NodeRecord wrong(std::string name, std::string bmc)
                                   "expected " + node.bmc + ", found 10.0.1.99");
     node.diagnoses[3] =
         diagnosis("sol.prompt", Outcome::fail, "silent", "prompt", "expected prompt, found silent");
+    node.diagnoses[3].told = "the host's power is on; 3 carriage returns were typed";
+    node.diagnoses[3].message += ": " + node.diagnoses[3].told;
     node.diagnoses[4] =
         diagnosis("redfish.health", Outcome::not_applicable, nullptr, "OK",
                   "the controller does not report /members/*/Status/Health (redfish.chassis)");

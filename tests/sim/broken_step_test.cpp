@@ -166,7 +166,7 @@ bool is_confession(std::string_view fact)
 {
     static const std::set<std::string_view> names{"unreadable", "unsupported", "skipped",
                                                   "errors",     "error",       "completion_code",
-                                                  "detail",     "reason"};
+                                                  "detail",     "reason",      "missing"};
     return names.contains(fact);
 }
 

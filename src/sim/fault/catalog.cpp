@@ -107,6 +107,20 @@ constexpr std::array<FaultRow, kinds> rows{{
     {sol_boot_log, "sol-boot-log", ipmi,
      "The serial console shows a machine that is still starting; its login prompt comes later."},
     {sol_grub, "sol-grub", ipmi, "The serial console stands in the GRUB boot menu."},
+    {sol_user_denied, "sol-user-denied", ipmi,
+     "The user may log in over IPMI, but not use Serial over LAN: its payload access is off."},
+    {sol_bit_rate_set, "sol-bit-rate-set", ipmi,
+     "The controller's settings say 57600 bit/s for the serial console, now and after a restart."},
+    {sol_bit_rate_forgotten, "sol-bit-rate-forgotten", ipmi,
+     "The serial console works, but after a restart of the controller it runs at 9600 bit/s: the "
+     "rate in use was never stored."},
+    {sol_unprotected, "sol-unprotected", ipmi,
+     "The controller's settings allow a serial console without encryption and authentication."},
+    {sol_untuned, "sol-untuned", ipmi,
+     "The controller's settings for sending what the console shows were never set: it waits more "
+     "than a second, and sends nothing twice."},
+    {sol_other_channel, "sol-other-channel", ipmi,
+     "The controller's settings send Serial over LAN over another channel than IPMI comes by."},
 
     {wrong_ip, "wrong-ip", ipmi,
      "The controller's settings show another address than the one it answers at: a typing error, "
@@ -166,6 +180,10 @@ constexpr std::array<FaultRow, kinds> rows{{
      "Redfish links lead to another host: a password or token must not follow them."},
     {stray_unauthorized, "stray-unauthorized", web,
      "Redfish answers 401 in the middle of a valid session, as some controllers do under load."},
+
+    {redfish_serial_stale, "redfish-serial-stale", web,
+     "Redfish shows other settings of the serial console than the controller uses: 9600 bit/s, "
+     "and switched off."},
 
     {power_off, "power-off", machine, "The node is switched off; its controller runs."},
     {power_supply_absent, "power-supply-absent", machine,

@@ -54,6 +54,12 @@ enum class FaultKind : std::uint8_t {
     sol_wrong_bit_rate,
     sol_boot_log,
     sol_grub,
+    sol_user_denied,
+    sol_bit_rate_set,
+    sol_bit_rate_forgotten,
+    sol_unprotected,
+    sol_untuned,
+    sol_other_channel,
     // IPMI: settings
     wrong_ip,
     wrong_netmask,
@@ -86,6 +92,7 @@ enum class FaultKind : std::uint8_t {
     next_link_loop,
     off_host_link,
     stray_unauthorized,
+    redfish_serial_stale,
     // The machine itself
     power_off,
     power_supply_absent,

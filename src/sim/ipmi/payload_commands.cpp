@@ -40,7 +40,8 @@ std::uint8_t check_activation(const Call& call, bool encrypted)
     if (!settings.enabled)
         return disabled;
     if (call.session->privilege < settings.privilege ||
-        !call.machine().users.at(call.session->user).sol)
+        !call.machine().users.at(call.session->user).sol ||
+        faults.present(FaultKind::sol_user_denied))
         return code::insufficient_privilege;
     if (faults.strike(FaultKind::sol_needs_encryption, name))
         return not_without_encryption;

@@ -56,6 +56,9 @@ bool write_authentication(const Call& call, ByteView data)
 
 std::optional<Bytes> read_accumulate(const Call& call, Selectors)
 {
+    constexpr std::uint8_t longest = 0xff; // 5 ms each
+    if (call.machine().faults().present(FaultKind::sol_untuned))
+        return Bytes{longest, 0};
     return Bytes{call.settings().sol_accumulate, call.settings().sol_send_threshold};
 }
 bool write_accumulate(const Call& call, ByteView data)
@@ -69,6 +72,8 @@ bool write_accumulate(const Call& call, ByteView data)
 
 std::optional<Bytes> read_retry(const Call& call, Selectors)
 {
+    if (call.machine().faults().present(FaultKind::sol_untuned))
+        return Bytes{0, 0};
     return Bytes{call.settings().sol_retries, call.settings().sol_retry_interval};
 }
 bool write_retry(const Call& call, ByteView data)
@@ -82,17 +87,38 @@ std::optional<Bytes> read_bit_rate(const Call& call, Selectors)
 {
     return Bytes{call.machine().shown_sol().bit_rate};
 }
-bool write_bit_rate(const Call& call, ByteView data)
+std::optional<Bytes> read_stored_bit_rate(const Call& call, Selectors)
+{
+    return Bytes{call.machine().shown_sol().stored_bit_rate};
+}
+// Nothing when the BMC has no such rate; 0 is as the serial port is set anyway.
+std::optional<std::uint8_t> rate_in(ByteView data)
 {
     const std::uint8_t rate = data[0] & 0x0f;
     if (rate != 0 && (rate < bit_rate_min || rate > bit_rate_max))
-        return false;
-    if (rate != 0) // 0: as the serial port is set anyway
-        call.machine().sol.bit_rate = rate;
-    return true;
+        return std::nullopt;
+    return rate;
+}
+bool write_bit_rate(const Call& call, ByteView data)
+{
+    const std::optional<std::uint8_t> rate = rate_in(data);
+    if (rate && *rate != 0)
+        call.machine().sol.bit_rate = *rate;
+    return rate.has_value();
+}
+bool write_stored_bit_rate(const Call& call, ByteView data)
+{
+    const std::optional<std::uint8_t> rate = rate_in(data);
+    if (rate && *rate != 0)
+        call.machine().sol.stored_bit_rate = *rate;
+    return rate.has_value();
 }
 
-std::optional<Bytes> read_channel(const Call&, Selectors) { return Bytes{Controller::channel}; }
+std::optional<Bytes> read_channel(const Call& call, Selectors)
+{
+    const bool other = call.machine().faults().present(FaultKind::sol_other_channel);
+    return Bytes{static_cast<std::uint8_t>(Controller::channel + (other ? 1 : 0))};
+}
 std::optional<Bytes> read_port(const Call& call, Selectors)
 {
     return Writer{}.number(call.controller.ports.sol, 2).take();
@@ -104,7 +130,7 @@ constexpr ConfigurationParameter parameters[] = {
     {2, read_authentication, 1, write_authentication},
     {3, read_accumulate, 2, write_accumulate},
     {4, read_retry, 2, write_retry},
-    {5, read_bit_rate, 1, write_bit_rate},
+    {5, read_stored_bit_rate, 1, write_stored_bit_rate},
     {6, read_bit_rate, 1, write_bit_rate},
     {7, read_channel},
     {8, read_port},

@@ -112,7 +112,8 @@ Reply get_user_payload_access(const Call& call)
     const User* user = user_at(call, call.data[1]);
     if (!is_lan_channel(call.data[0]) || !user)
         return code::invalid_data_field;
-    return Writer{}.byte(user->sol ? sol_enable_bit : 0u).fill(3);
+    const bool denied = call.machine().faults().present(FaultKind::sol_user_denied);
+    return Writer{}.byte(user->sol && !denied ? sol_enable_bit : 0u).fill(3);
 }
 
 Reply set_user_payload_access(const Call& call)

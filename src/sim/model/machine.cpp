@@ -11,6 +11,10 @@ namespace {
 
 constexpr std::int64_t clock_wrong_by_s = std::int64_t{5} * 365 * 24 * 3600;
 
+// Of SOL, Table 26-5.
+constexpr std::uint8_t rate_9600 = 0x06;
+constexpr std::uint8_t rate_57600 = 0x09;
+
 // Offsets of Table 42-3.
 constexpr std::uint16_t presence_detected = 1U << 0; // of power supplies and of drive slots
 constexpr std::uint16_t drive_fault = 1U << 1;
@@ -104,6 +108,12 @@ SolSettings Machine::shown_sol() const
     SolSettings shown = sol;
     if (faults_.present(FaultKind::sol_disabled))
         shown.enabled = false;
+    if (faults_.present(FaultKind::sol_bit_rate_set))
+        shown.bit_rate = shown.stored_bit_rate = rate_57600;
+    if (faults_.present(FaultKind::sol_bit_rate_forgotten))
+        shown.stored_bit_rate = rate_9600;
+    if (faults_.present(FaultKind::sol_unprotected))
+        shown.force_encryption = shown.force_authentication = false;
     return shown;
 }
 

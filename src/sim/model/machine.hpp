@@ -51,7 +51,8 @@ struct SolSettings { ///< Get SOL Configuration Parameters (IPMI v2.0 26.3)
     bool force_encryption = true;
     bool force_authentication = true;
     std::uint8_t privilege = privilege_operator;
-    std::uint8_t bit_rate = 0x0a; ///< Table 26-5: 0Ah is 115200 bit/s
+    std::uint8_t bit_rate = 0x0a;        ///< Table 26-5: 0Ah is 115200 bit/s
+    std::uint8_t stored_bit_rate = 0x0a; ///< after a restart
 };
 
 struct SiteFacts { ///< what the rack's site shares

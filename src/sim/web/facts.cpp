@@ -175,10 +175,14 @@ constexpr Fact rows[] = {
          return machine.model().redfish.sessions_max;
      }>},
     {"sol.bit_rate", none, machine_says<[](const Machine& machine) -> value {
-         return bit_rate(machine.shown_sol().bit_rate);
+         constexpr std::uint8_t rate_9600 = 0x06; // IPMI v2.0 Table 26-5
+         const bool stale = machine.faults().present(FaultKind::redfish_serial_stale);
+         return bit_rate(stale ? rate_9600 : machine.shown_sol().bit_rate);
      }>},
-    {"sol.enabled", none,
-     machine_says<[](const Machine& machine) -> value { return machine.shown_sol().enabled; }>},
+    {"sol.enabled", none, machine_says<[](const Machine& machine) -> value {
+         return machine.shown_sol().enabled &&
+                !machine.faults().present(FaultKind::redfish_serial_stale);
+     }>},
     {"storage.health", none,
      machine_says<[](const Machine& machine) -> value { return health(storage_health(machine)); }>},
     {"storage.primary_status", none, machine_says<[](const Machine& machine) -> value {
