@@ -34,8 +34,9 @@ using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr int exit_usage = 64;
-constexpr auto type_again_after = 250ms; // a carriage return may be swallowed
-constexpr auto console_limit = 20s;      // no console that is healthy comes near either
+constexpr auto type_again_after = 3s;   // a carriage return may be swallowed
+constexpr auto console_limit = 60s;     // no console that is healthy comes near either
+constexpr int retransmission_ms = 5000; // nothing gets lost on loopback
 constexpr auto look_round_every = 100ms;
 constexpr std::size_t output_bytes_max = 4096;
 constexpr int events_max = 256;
@@ -172,7 +173,9 @@ private:
         ipmi.workaround_flags = IPMICONSOLE_WORKAROUND_OPEN_SESSION_PRIVILEGE |
                                 IPMICONSOLE_WORKAROUND_IGNORE_SOL_PAYLOAD_SIZE |
                                 IPMICONSOLE_WORKAROUND_SKIP_CHANNEL_PAYLOAD_SUPPORT;
-        ipmiconsole_protocol_config protocol{}; // its defaults: 500 ms before the first repetition
+        // Zero is its default. After half a second, its default, many at once would be hurried.
+        ipmiconsole_protocol_config protocol{};
+        protocol.retransmission_timeout_len = retransmission_ms;
         ipmiconsole_engine_config engine{};
         engine.engine_flags = IPMICONSOLE_ENGINE_OUTPUT_ON_SOL_ESTABLISHED;
         engine.behavior_flags = IPMICONSOLE_BEHAVIOR_ERROR_ON_SOL_INUSE;

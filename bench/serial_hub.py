@@ -59,7 +59,38 @@ FLOWS = {
     "booting-kernel": "[{seconds:12.6f}] usb 1-{count}: new high-speed USB device number {count}\r\n",
     "booting-services": "[  OK  ] Started Session {count} of user root.\r\n",
 }
-SCREEN_WORDS = (*ANSWERS, *SCREENS, *FLOWS)
+# A getty's host at another bit rate than its port: how many bits of the port one of the host lasts.
+RATIOS = {
+    "garbled-57600": 2,
+    "garbled-19200": 6,
+    "garbled-9600": 12,
+    "garbled-230400": 1 / 2,
+}
+GARBLED_TEXT = "\r\nCentOS Linux 7 (Core)\r\nKernel 3.10.0-1160.el7.x86_64\r\n\r\n{host} login: "
+SCREEN_WORDS = (*ANSWERS, *SCREENS, *FLOWS, *RATIOS)
+
+
+def as_heard(text, ratio):
+    """`text` as a port hears it whose bits last 1 / `ratio` of the sender's: a start bit (0), eight
+    bits, the lowest first, and a stop bit (1), each looked at in its middle; in between the line is 1.
+    A character whose stop bit is wrong is kept, as serial ports do."""
+    line = [1]
+    for character in text:
+        line += [0, *(character >> i & 1 for i in range(8)), 1]
+
+    def level(time):
+        place = int(time / ratio)
+        return line[place] if place < len(line) else 1
+    heard, time, end = bytearray(), 0.0, len(line) * ratio
+    while time < end:
+        if level(time):
+            time += min(ratio, 1) / 2
+            continue
+        heard.append(sum(level(time + 1.5 + i) << i for i in range(8)))
+        time += 9.5
+        while not level(time):    # no start bit before the line was 1
+            time += min(ratio, 1) / 2
+    return bytes(heard)
 
 
 async def flow(writer, line):
@@ -84,6 +115,9 @@ async def serve(reader, writer, screen):
         while received := await reader.read(256):
             if screen in ANSWERS:
                 writer.write(ANSWERS[screen].format(host=host).encode() * received.count(b"\r"))
+            if screen in RATIOS:
+                text = GARBLED_TEXT.format(host=host).encode() * received.count(b"\r")
+                writer.write(as_heard(text, RATIOS[screen]))
     except ConnectionError:
         pass
     finally:
