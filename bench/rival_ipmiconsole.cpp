@@ -6,6 +6,7 @@
 // for and the engine's own tear-down, which waits in steps of 250 ms, is not needed. One question
 // that we do not ask either is left out (SKIP_CHANNEL_PAYLOAD_SUPPORT). Engine threads and consoles
 // in flight are options.
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <freeipmi/freeipmi.h>
 #include <ipmiconsole.h>
@@ -18,7 +19,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <map>
@@ -33,7 +33,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr int exit_usage = 64;
 constexpr auto type_again_after = 3s;   // a carriage return may be swallowed
 constexpr auto console_limit = 60s;     // no console that is healthy comes near either
 constexpr int retransmission_ms = 5000; // nothing gets lost on loopback
@@ -44,7 +43,7 @@ constexpr int events_max = 256;
 constexpr const char* prompt = "(login:|assword:|[#$>]) ?$";
 
 struct Options {
-    std::uint32_t first = 0x7f000101; // 127.0.1.1
+    std::string first = "127.0.1.1";
     unsigned hosts = 100;
     unsigned threads = IPMICONSOLE_THREAD_COUNT_MAX;
     unsigned in_flight = 2000;
@@ -54,56 +53,26 @@ struct Options {
     std::string password;
 };
 
-unsigned number(std::string_view text, unsigned max)
+void add_options(CLI::App& app, Options& options)
 {
-    unsigned value = 0;
-    const char* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, value);
-    if (read.ec != std::errc{} || read.ptr != end || value > max)
-        throw std::invalid_argument{fmt::format("'{}' is no number up to {}", text, max)};
-    return value;
-}
-
-std::string environment(const char* name)
-{
-    const char* value = std::getenv(name);
-    if (value == nullptr)
-        throw std::invalid_argument{fmt::format("set {} in the environment", name)};
-    return value;
-}
-
-Options read_options(const std::vector<std::string>& arguments)
-{
-    Options options;
-    for (std::size_t i = 0; i + 1 < arguments.size(); i += 2) {
-        const std::string& name = arguments[i];
-        const std::string& value = arguments[i + 1];
-        in_addr address{};
-        if (name == "--first" && inet_pton(AF_INET, value.c_str(), &address) == 1)
-            options.first = ntohl(address.s_addr);
-        else if (name == "--hosts")
-            options.hosts = number(value, 10000);
-        else if (name == "--threads")
-            options.threads = number(value, IPMICONSOLE_THREAD_COUNT_MAX);
-        else if (name == "--in-flight")
-            options.in_flight = number(value, 10000);
-        else if (name == "--suite")
-            options.suite = number(value, 255);
-        else if (name == "--carriage-returns")
-            options.carriage_returns = number(value, 15);
-        else
-            throw std::invalid_argument{fmt::format("unknown option '{} {}'", name, value)};
-    }
-    options.username = environment("IPMI_USERNAME");
-    options.password = environment("IPMI_PASSWORD");
-    return options;
+    app.add_option("--first", options.first, "the first address")->check(CLI::ValidIPV4);
+    app.add_option("--hosts", options.hosts)->check(CLI::Range(1, 10000));
+    app.add_option("--threads", options.threads)
+        ->check(CLI::Range(1, IPMICONSOLE_THREAD_COUNT_MAX));
+    app.add_option("--in-flight", options.in_flight)->check(CLI::Range(1, 10000));
+    app.add_option("--suite", options.suite)->check(CLI::Range(0, 255));
+    app.add_option("--carriage-returns", options.carriage_returns)->check(CLI::Range(1, 15));
+    app.add_option("--username", options.username)->envname("IPMI_USERNAME")->required();
+    app.add_option("--password", options.password)->envname("IPMI_PASSWORD")->required();
 }
 
 // As the simulated rack hands them out: none that ends in 0 or 255.
 std::vector<std::string> hosts_of(const Options& options)
 {
     std::vector<std::string> hosts;
-    for (std::uint32_t next = options.first; hosts.size() < options.hosts; ++next) {
+    in_addr first{};
+    inet_pton(AF_INET, options.first.c_str(), &first);
+    for (std::uint32_t next = ntohl(first.s_addr); hosts.size() < options.hosts; ++next) {
         const in_addr address{htonl(next)};
         char text[INET_ADDRSTRLEN];
         if ((next & 0xff) != 0 && (next & 0xff) != 0xff)
@@ -316,13 +285,14 @@ int run(const Options& options)
 
 int main(int argc, char** argv)
 {
+    Options options;
+    CLI::App app{"The prompts of many consoles, by libipmiconsole's engine"};
+    add_options(app, options);
     try {
-        return run(read_options({argv + 1, argv + argc}));
+        CLI11_PARSE(app, argc, argv);
+        return run(options);
     } catch (const std::exception& error) {
-        fmt::print(stderr,
-                   "rival_ipmiconsole: {}\nusage: rival_ipmiconsole --first 127.0.1.1 --hosts N "
-                   "[--threads N] [--in-flight N] [--suite N] [--carriage-returns N]\n",
-                   error.what());
-        return exit_usage;
+        fmt::print(stderr, "rival_ipmiconsole: {}\n", error.what());
+        return 70;
     }
 }
