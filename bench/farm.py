@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A farm of stock ipmi_sim (OpenIPMI) on loopback, for benchmarks.
 
-    farm.py --count 100 [--furnished] --run COMMAND ARGUMENT...
+    farm.py --count 100 [--furnished] [--consoles] --run COMMAND ARGUMENT...
 
 Starts one ipmi_sim per address (127.0.1.1 and up), waits until each answers an RMCP presence ping,
 runs COMMAND with the user and password in IPMI_USERNAME and IPMI_PASSWORD, and stops them all.
 Ends with COMMAND's exit status. --furnished gives each what a server has: the constants below say
-how many sensors, event log entries and users, and two FRU devices.
+how many sensors, event log entries and users, and two FRU devices. --consoles gives each a serial
+console with a getty's login prompt, that serial_hub.py plays.
 """
 
 import argparse
@@ -29,6 +30,7 @@ sys.path.insert(0, str(TESTS / "rack_of_strangers"))
 
 import inventory  # noqa: E402
 import nodes  # noqa: E402
+import serial_hub  # noqa: E402
 
 SIMULATOR = "/usr/bin/ipmi_sim"
 USERNAME = "ADMIN"
@@ -62,8 +64,10 @@ done
 }
 """
 
-# The GUID is needed: without one, ipmi_sim refuses RMCP+. The console leads nowhere (nothing listens
-# on the discard port); without a console, ipmi_sim refuses the SOL parameters.
+# The GUID is needed: without one, ipmi_sim refuses RMCP+. Without --consoles the console leads nowhere
+# (nothing listens on the discard port); without a console, ipmi_sim refuses the SOL parameters.
+DISCARD_PORT = 9
+CONSOLE_PORT = 9003
 LAN_CONFIGURATION = """name "bmc{number}"
 set_working_mc 0x20
   startlan 1
@@ -76,7 +80,7 @@ set_working_mc 0x20
     guid a123456789abcdefa1234567{number:08x}
     lan_config_program ". {program}; lan_program {address}"
   endlan
-  sol "tcp:{address}:9" 115200
+  sol "tcp:{address}:{console_port}" 115200
   startnow false
   user 1 true "" "" user 10 none md2 md5 straight
   user 2 true "{username}" "{password}" admin 10 none md2 md5 straight
@@ -125,10 +129,12 @@ class Furniture:
 class Farm:
     """The simulators, as children that are waited for."""
 
-    def __init__(self, addresses, port, furnished=False):
+    def __init__(self, addresses, port, furnished=False, consoles=False):
         self.addresses = addresses
         self.port = port
         self.furnished = furnished
+        self.consoles = consoles
+        self.hub = None
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="oobready-farm-"))
         self.children = []
 
@@ -138,12 +144,16 @@ class Farm:
         emulation = self.folder / "farm.emu"
         emulation.write_text(EMULATION)
         furniture = Furniture(self.folder) if self.furnished else None
+        if self.consoles:
+            self.hub = serial_hub.start({(address, CONSOLE_PORT): "login"
+                                         for address in self.addresses})
         for number, address in enumerate(self.addresses, start=1):
             folder = self.folder / str(number)
             folder.mkdir()
             configuration = LAN_CONFIGURATION.format(
                 number=number, address=address, port=self.port, program=program,
-                username=USERNAME, password=PASSWORD)
+                username=USERNAME, password=PASSWORD,
+                console_port=CONSOLE_PORT if self.consoles else DISCARD_PORT)
             # -n: no console on standard input; -p: nothing kept, so no SDRs either.
             command = [SIMULATOR, "-c", "lan.conf", "-s", "state", "-n"]
             if furniture:
@@ -191,6 +201,9 @@ class Farm:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+        if self.hub:
+            self.hub.terminate()
+            self.hub.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def resident_kilobytes(self):
@@ -211,6 +224,8 @@ def read_arguments():
     parser.add_argument("--port", type=int, default=623, help="UDP port (default 623)")
     parser.add_argument("--furnished", action="store_true",
                         help="sensors, an event log, FRUs and several users in each")
+    parser.add_argument("--consoles", action="store_true",
+                        help="a login prompt behind each serial console")
     parser.add_argument("--run", nargs=argparse.REMAINDER, required=True, metavar="COMMAND",
                         help="the command and its arguments; must come last")
     arguments = parser.parse_args()
@@ -232,7 +247,7 @@ def main():
     # So that a terminated farm.py stops its simulators too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     farm = Farm([str(arguments.first + i) for i in range(arguments.count)], arguments.port,
-                arguments.furnished)
+                arguments.furnished, arguments.consoles)
     try:
         begun = time.monotonic()
         farm.start()
