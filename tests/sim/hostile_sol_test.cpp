@@ -231,6 +231,21 @@ TEST_CASE("characters are taken once, whatever number they come under", "[ipmi]"
     }
 }
 
+TEST_CASE("of a screen that was cleared only a host on its way up is still told", "[ipmi]")
+{
+    const std::string clear = "\x1b\x63\x1b[2J";
+    const auto shown = [&](const std::string& text) {
+        return one_by_one({payload(1, text + clear)});
+    };
+    check_rows({
+        {"a boot", shown("Booting from ROM...\r\nProbing EDD (edd=off to disable)... o"),
+         "booting"},
+        {"a boot loader", shown("  GNU GRUB  version 2.06\r\n"), "output-but-no-prompt"},
+        {"a prompt", shown("\r\nnode login: "), "output-but-no-prompt"},
+        {"nothing", shown(""), "output-but-no-prompt"},
+    });
+}
+
 TEST_CASE("SOL payloads of every length from 0 to 300 are taken or left", "[ipmi]")
 {
     Payloads payloads;
