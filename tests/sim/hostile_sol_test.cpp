@@ -4,13 +4,10 @@
 // of lies, each told to prove_console for as long as it listens.
 #include "lying_sol.hpp"
 
-#include "ipmi/bmc.hpp"
 #include "ipmi/sol_console.hpp"
 #include "ipmi/terminal_screen.hpp"
 #include "shipped_patterns.hpp"
 #include "support/run.hpp"
-
-#include <catch2/catch.hpp>
 
 #include <random>
 
