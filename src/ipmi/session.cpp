@@ -155,6 +155,7 @@ void Session::keep_what_may_be_open(const Handshake& steps)
     if (open && !opened_) {
         opened_ = steps.session();
         window_ = SequenceWindow{};
+        sol_sequence_.reset();
         sequence_ = 0;
         ++etiquette_.ipmi_sessions_opened;
     } else if (!open && opened_) {
@@ -205,7 +206,7 @@ Session::receive_response(const Command& command, std::uint8_t sequence, net::Ti
         if (!packet)
             continue;
         if (packet->type == PayloadType::sol) {
-            queue_sol(std::move(packet->payload));
+            queue_sol(std::move(*packet));
             continue;
         }
         Result<Message> message = decode_message(packet->payload, checksums_);
@@ -244,12 +245,18 @@ Result<void> Session::send_sol(ByteView payload)
         encode_sol(opened_->keys, opened_->bmc_session_id, ++sequence_, payload, send_buffer_));
 }
 
-void Session::queue_sol(Bytes payload)
+void Session::queue_sol(Packet packet)
 {
+    // A BMC has one SOL packet under way at a time (IPMI v2.0 15.11). What a newer one overtook was
+    // taken from its repetition, and nothing in its own four-bit number says so any more.
+    constexpr std::uint32_t half = 0x80000000;
+    if (sol_sequence_ && packet.sequence - *sol_sequence_ >= half)
+        return;
+    sol_sequence_ = packet.sequence;
     // Past the limit the oldest goes: it was not acknowledged, so the BMC will send it again.
     if (sol_payloads_.size() == sol_payloads_queued_max)
         sol_payloads_.pop_front();
-    sol_payloads_.push_back(std::move(payload));
+    sol_payloads_.push_back(std::move(packet.payload));
 }
 
 asio::awaitable<Result<Bytes>> Session::receive_sol(net::TimePoint until)
@@ -262,7 +269,7 @@ asio::awaitable<Result<Bytes>> Session::receive_sol(net::TimePoint until)
             co_return size.error();
         std::optional<Packet> packet = take(ByteView{receive_buffer_.data(), *size});
         if (packet && packet->type == PayloadType::sol)
-            queue_sol(std::move(packet->payload));
+            queue_sol(std::move(*packet));
     }
     Bytes payload = std::move(sol_payloads_.front());
     sol_payloads_.pop_front();

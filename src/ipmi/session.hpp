@@ -69,7 +69,7 @@ private:
                                                        std::uint8_t sequence, net::TimePoint until);
     std::optional<Packet> take(ByteView datagram);
     Result<void> transmit(const Message& message);
-    void queue_sol(Bytes payload);
+    void queue_sol(Packet packet);
 
     net::UdpSocket& socket_;
     check::Etiquette& etiquette_;
@@ -77,6 +77,7 @@ private:
     std::optional<OpenedSession> opened_;
     Checksums checksums_ = Checksums::checked;
     SequenceWindow window_;
+    std::optional<std::uint32_t> sol_sequence_; ///< of the newest SOL packet
     bool last_answer_lost_ = false;
     std::uint32_t sequence_ = 0;        ///< session sequence number of the last packet sent
     std::uint8_t request_sequence_ = 0; ///< rqSeq of the last request, 0 to 3Fh

@@ -12,7 +12,39 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 using check::ConsoleState;
 
+bool is_blank(const check::ScreenText& screen)
+{
+    return std::ranges::all_of(screen.lines, [](const std::string& line) { return line.empty(); });
+}
+
+// The last of the lines that left the screen, each of which ends with a line feed.
+check::ScreenText last_lines(std::string_view text)
+{
+    check::ScreenText last;
+    last.lines.emplace_back(); // the cursor's
+    while (!text.empty() && last.lines.size() < TerminalScreen::rows_at_first) {
+        text.remove_suffix(1);
+        const std::size_t begin = text.rfind('\n') + 1;
+        last.lines.emplace(last.lines.begin(), text.substr(begin));
+        text = text.substr(0, begin);
+    }
+    last.cursor_line = last.lines.size() - 1;
+    return last;
+}
+
 } // namespace
+
+std::optional<check::ConsoleClass> SolConversation::shown() const
+{
+    const check::ScreenText now = screen_.text();
+    if (!is_blank(now))
+        return check::classify(now, options_.patterns);
+    auto before = check::classify(last_lines(screen_.scrolled_off()), options_.patterns);
+    // Whatever else was cleared away is not there any more.
+    if (before && before->state != ConsoleState::booting)
+        before.reset();
+    return before;
+}
 
 asio::awaitable<Result<unsigned>> SolConversation::converse()
 {

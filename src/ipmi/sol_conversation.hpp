@@ -32,11 +32,9 @@ public:
     /// UdpSocket's, session_timeout.
     asio::awaitable<Result<unsigned>> converse();
 
-    /// What the screen shows, as far as the patterns tell.
-    [[nodiscard]] std::optional<check::ConsoleClass> shown() const
-    {
-        return check::classify(screen_.text(), options_.patterns);
-    }
+    /// What the screen shows, as far as the patterns tell. Blank, it still shows a host that was
+    /// booting: firmware clears it for a kernel that says nothing for seconds.
+    [[nodiscard]] std::optional<check::ConsoleClass> shown() const;
     [[nodiscard]] BitRateJudgement bit_rate() const { return judge_bit_rate(statistics_); }
     [[nodiscard]] const TerminalScreen& screen() const { return screen_; }
     [[nodiscard]] const NonceProof& nonce() const { return nonce_; }

@@ -58,13 +58,13 @@ SolLink::Received SolLink::receive(const SolPacket& packet)
         static_cast<std::uint8_t>(std::min<std::size_t>(packet.characters.size(), 255));
     received.acknowledgement = Bytes{0, packet.sequence, count, 0};
     // A retransmission keeps its sequence number and may have grown at its end (IPMI v2.0 15.11).
-    std::size_t already = 0;
-    if (packet.sequence == received_sequence_)
-        already = std::min(received_count_, packet.characters.size());
+    if (packet.sequence != received_sequence_)
+        received_count_ = 0;
+    const std::size_t already = std::min(received_count_, packet.characters.size());
     received.characters.assign(packet.characters.begin() + static_cast<std::ptrdiff_t>(already),
                                packet.characters.end());
     received_sequence_ = packet.sequence;
-    received_count_ = packet.characters.size();
+    received_count_ = std::max(received_count_, packet.characters.size());
     return received;
 }
 

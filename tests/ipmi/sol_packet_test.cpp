@@ -71,13 +71,12 @@ TEST_CASE("every packet with a number is acknowledged, its characters taken once
         std::string_view taken;
     };
     const Row rows[] = {
-        {1, "login", "login"},
-        {1, "login", ""},     // repeated: our acknowledgement was lost
-        {1, "login: ", ": "}, // repeated and grown
-        {2, "login: ", "login: "},
+        {1, "login", "login"}, {1, "login", ""}, // repeated: our acknowledgement was lost
+        {1, "login: ", ": "},                    // repeated and grown
+        {1, "log", ""},                          // repeated and shrunk: what it had stays taken
+        {1, "login: n", "n"},  {2, "login: ", "login: "},
         {3, "", ""}, // empty, as ipmi_sim sends first
-        {3, "x", "x"},
-        {4, std::string_view{"\0a", 2}, std::string_view{"\0a", 2}},
+        {3, "x", "x"},         {4, std::string_view{"\0a", 2}, std::string_view{"\0a", 2}},
     };
     SolLink link;
     for (const Row& row : rows) {

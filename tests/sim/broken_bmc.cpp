@@ -2,7 +2,6 @@
 #include "broken_bmc.hpp"
 
 #include "ipmi/commands.hpp"
-#include "ipmi/little_endian.hpp"
 
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
@@ -11,7 +10,6 @@ namespace ipmi_node {
 
 namespace {
 
-using ipmi::little_endian;
 using ipmi::PayloadType;
 
 constexpr std::size_t status_at = 1; // of a set-up message
@@ -141,15 +139,15 @@ BrokenBmc::Question BrokenBmc::question_of(ByteView datagram)
     if (const Result<ipmi::Message> message = ipmi::decode_sessionless(datagram))
         return {name_of("sessionless", *message), ipmi::encode_message(*message), whole};
     if (const Result<ipmi::Packet> setup = ipmi::decode_packet(datagram, nullptr)) {
-        learn_setup(*setup);
+        ear_.hear(*setup);
         Bytes payload = setup->payload;
         payload[0] = 0; // the tag
         const auto type = static_cast<std::uint8_t>(setup->type);
         return {fmt::format("set-up message {:02X}h", type), {}, std::move(payload)};
     }
-    if (!keys_)
+    if (!ear_.keys())
         return {"presence ping", {}, {}};
-    const Result<ipmi::Packet> packet = ipmi::decode_packet(datagram, &*keys_);
+    const Result<ipmi::Packet> packet = ipmi::decode_packet(datagram, &*ear_.keys());
     if (!packet)
         return {"packet of another session", {}, whole};
     sequence_ = packet->sequence;
@@ -163,40 +161,19 @@ BrokenBmc::Question BrokenBmc::question_of(ByteView datagram)
     return {name_of("session", *message), asked, packet->payload};
 }
 
-void BrokenBmc::learn_setup(const ipmi::Packet& packet)
-{
-    const ByteView payload = packet.payload;
-    if (packet.type == PayloadType::open_session_request && payload.size() >= 13) {
-        exchange_.suite = payload[12] == ipmi::cipher_suite_17.authentication
-                              ? ipmi::cipher_suite_17
-                              : ipmi::cipher_suite_3;
-        exchange_.console_session_id = little_endian(payload, 4, 4);
-    } else if (packet.type == PayloadType::rakp_1 && payload.size() >= 28) {
-        exchange_.bmc_session_id = little_endian(payload, 4, 4);
-        std::copy_n(payload.begin() + 8, 16, exchange_.console_random.begin());
-        exchange_.role = payload[24];
-        exchange_.username.assign(payload.begin() + 28, payload.end());
-    } else if (packet.type == PayloadType::rakp_2 && payload.size() >= 24) {
-        std::copy_n(payload.begin() + 8, 16, exchange_.bmc_random.begin());
-        const Secret secret{password};
-        const Bytes sik = sim::bmc::session_integrity_key(exchange_, Secret{}, secret);
-        keys_ = sim::bmc::derive_keys(exchange_.suite, sik, secret);
-    }
-}
-
 // As if the BMC had ended the session by itself just before the question came.
 void BrokenBmc::close_session()
 {
-    if (!keys_)
+    if (!ear_.keys())
         return;
     ipmi::Message message;
     message.net_fn = 0x06;
     message.command = close_session_number;
     for (unsigned shift = 0; shift < 32; shift += 8)
-        message.data.push_back(static_cast<std::uint8_t>(exchange_.bmc_session_id >> shift));
+        message.data.push_back(static_cast<std::uint8_t>(ear_.bmc_session_id() >> shift));
     std::array<std::uint8_t, ipmi::packet_bytes_max> buffer{};
     const ByteView close =
-        ipmi::encode_request(*keys_, exchange_.bmc_session_id, sequence_ + 1, message, buffer);
+        ipmi::encode_request(*ear_.keys(), ear_.bmc_session_id(), sequence_ + 1, message, buffer);
     now_ = Question{"closing", {}, {0}};
     plane_.receive(close, peer_, SimClock::now());
 }
@@ -204,7 +181,7 @@ void BrokenBmc::close_session()
 void BrokenBmc::send(ByteView datagram, const asio::ip::udp::endpoint& to)
 {
     if (const Result<ipmi::Packet> setup = ipmi::decode_packet(datagram, nullptr))
-        learn_setup(*setup);
+        ear_.hear(*setup);
     if (now_.name == "closing")
         return;
     Bytes sent{datagram.begin(), datagram.end()};
@@ -248,8 +225,8 @@ std::optional<Bytes> BrokenBmc::damaged(ByteView datagram)
     }
     if (Result<ipmi::Packet> setup = ipmi::decode_packet(datagram, nullptr))
         return damaged_setup(datagram, std::move(*setup));
-    if (keys_)
-        if (Result<ipmi::Packet> packet = ipmi::decode_packet(datagram, &*keys_))
+    if (ear_.keys())
+        if (Result<ipmi::Packet> packet = ipmi::decode_packet(datagram, &*ear_.keys()))
             return damaged_session(std::move(*packet));
     Bytes pong{datagram.begin(), datagram.end()};
     if (breach_.damage == Damage::cut)
@@ -288,14 +265,14 @@ Bytes BrokenBmc::damaged_session(ipmi::Packet packet)
             packet.payload.pop_back();
         else if (breach_.damage != Damage::session_closed)
             packet.payload.resize(1);
-        return ipmi::encode_session_packet(*keys_, packet);
+        return ipmi::encode_session_packet(*ear_.keys(), packet);
     }
     Result<ipmi::Message> message = ipmi::decode_message(packet.payload);
     if (message) {
         damage_message(*message);
         packet.payload = ipmi::encode_message(*message);
     }
-    return ipmi::encode_session_packet(*keys_, packet);
+    return ipmi::encode_session_packet(*ear_.keys(), packet);
 }
 
 } // namespace ipmi_node

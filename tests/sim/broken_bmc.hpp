@@ -3,9 +3,7 @@
 // the password, counts the questions of the client, and damages the answers to one of them.
 #pragma once
 
-#include "ipmi_node.hpp"
-
-#include "sim/ipmi/rakp.hpp"
+#include "eavesdropper.hpp"
 
 #include <optional>
 #include <random>
@@ -69,7 +67,6 @@ private:
     void take(ByteView datagram);
     void send(ByteView datagram, const asio::ip::udp::endpoint& to);
     Question question_of(ByteView datagram);
-    void learn_setup(const ipmi::Packet& packet);
     void close_session();
     std::optional<Bytes> damaged(ByteView datagram);
     Bytes damaged_setup(ByteView datagram, ipmi::Packet packet);
@@ -91,8 +88,7 @@ private:
     Question now_;                   ///< what is being answered
     std::optional<Question> broken_; ///< once it was asked
     std::string broken_name_;
-    sim::bmc::KeyExchange exchange_;
-    std::optional<ipmi::SessionKeys> keys_;
+    Eavesdropper ear_;
     std::uint32_t sequence_ = 0; ///< of the client's last packet
 };
 

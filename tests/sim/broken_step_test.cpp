@@ -81,9 +81,7 @@ asio::awaitable<check::Observation> look(const Target& target, const check::Prob
                   waits};
     const std::vector<check::RawCommand> raw{raw_device_id()};
     bmc.raw_commands_are(raw);
-    ipmi::ConsoleOptions console;
-    console.patterns = test::shipped_patterns();
-    bmc.console_is(std::move(console));
+    bmc.console_is(test::shipped_console());
     json::object arguments; // all that it takes, so that it does all that it can
     for (const std::string_view name : probe.info.arguments)
         arguments[name] = name == "command" ? json::value(raw[0].name) : json::value(true);

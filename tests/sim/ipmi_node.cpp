@@ -140,7 +140,8 @@ void Node::plant(FaultKind kind, std::string subject, std::int64_t value)
     faults.plant(std::move(fault));
 }
 
-Server::Server(Node& node, const std::string& address, std::uint16_t port)
+Server::Server(Node& node, const std::string& address, std::uint16_t port,
+               const std::string& console)
     : socket_(context_, asio::ip::udp::endpoint{asio::ip::make_address(address), port}),
       timer_(context_),
       plane_(
@@ -149,7 +150,10 @@ Server::Server(Node& node, const std::string& address, std::uint16_t port)
               boost::system::error_code ignored;
               socket_.send_to(asio::buffer(datagram.data(), datagram.size()), to, 0, ignored);
           },
-          [this] {
+          [this, console]() -> std::unique_ptr<Console> {
+              if (!console.empty())
+                  return make_console(context_.get_executor(), parse_console(console).value(),
+                                      [](const std::string&) {});
               auto made = std::make_unique<EchoConsole>(
                   [this](std::function<void()> work) { asio::post(context_, std::move(work)); });
               console_ = made.get();

@@ -67,7 +67,10 @@ struct Node {
 /// The node's plane on a UDP socket.
 class Server {
 public:
-    Server(Node& node, const std::string& address, std::uint16_t port);
+    /// `console`: what stands behind the serial port, as parse_console() has it; empty: an
+    /// EchoConsole.
+    Server(Node& node, const std::string& address, std::uint16_t port,
+           const std::string& console = {});
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
@@ -75,7 +78,7 @@ public:
     [[nodiscard]] std::uint16_t port() const { return port_; }
     /// Runs `look` in the server's thread, so that it may touch the node, and waits for it.
     void inside(const std::function<void()>& look);
-    /// Null until SOL was activated.
+    /// The EchoConsole; null until SOL was activated.
     [[nodiscard]] EchoConsole* console() const { return console_; }
 
 private:

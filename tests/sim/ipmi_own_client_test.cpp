@@ -36,9 +36,7 @@ asio::awaitable<Seen> look(Target target, unsigned suite)
                   gate,
                   seen.etiquette,
                   ipmi::login_policy(settings, {})};
-    ipmi::ConsoleOptions options;
-    options.patterns = test::shipped_patterns();
-    bmc.console_is(std::move(options));
+    bmc.console_is(test::shipped_console());
     const auto listed = co_await bmc.cipher_suite_ids();
     if (listed)
         seen.suites = *listed;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "check/console_pattern.hpp"
+#include "ipmi/console_options.hpp"
 
 #include <string>
 #include <vector>
@@ -17,6 +18,14 @@ inline const std::vector<check::ConsolePattern>& shipped_patterns()
                                             mistakes);
     }();
     return patterns;
+}
+
+/// A console that is recognised by them, and otherwise as usual.
+inline ipmi::ConsoleOptions shipped_console()
+{
+    ipmi::ConsoleOptions options;
+    options.patterns = shipped_patterns();
+    return options;
 }
 
 } // namespace oobready::test
