@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "check/suggest.hpp"
 
+#include <array>
 #include <cstdint>
 #include <fstream>
 #include <sstream>
@@ -49,13 +50,18 @@ std::optional<std::string> read_text(const std::filesystem::path& file, std::str
         return std::nullopt;
     }
     std::ifstream stream{file, std::ios::binary};
-    std::string text(toml_bytes_max + 1, '\0');
-    if (!stream || !stream.read(text.data(), static_cast<std::streamsize>(text.size())).eof()) {
-        reason = stream ? fmt::format("is larger than {} bytes", toml_bytes_max)
-                        : std::string{"cannot be read"};
+    std::string text;
+    std::array<char, 8192> piece; // not all at once: a file of a kilobyte needs no megabyte
+    while (stream && text.size() <= toml_bytes_max) {
+        stream.read(piece.data(), piece.size());
+        text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+    }
+    if (!stream.eof() || text.size() > toml_bytes_max) {
+        reason = text.size() > toml_bytes_max
+                     ? fmt::format("is larger than {} bytes", toml_bytes_max)
+                     : std::string{"cannot be read"};
         return std::nullopt;
     }
-    text.resize(static_cast<std::size_t>(stream.gcount()));
     return text;
 }
 

@@ -183,7 +183,8 @@ asio::awaitable<Result<void>> Bmc::open_session()
     if (gate_.closed())
         co_return Error{Errc::login_withheld,
                         gate_.refused_by + " refused this user name and password"};
-    (void)co_await cipher_suite_ids(); // only orders the offers; unknown is fine
+    if (list_matters(policy_.cipher_suites))
+        (void)co_await cipher_suite_ids(); // only orders the offers; unknown is fine
     Result<void> opened = Error{Errc::cipher_suite_unavailable, "no cipher suite to offer"};
     std::vector<std::uint8_t> listed; // stays empty where the BMC does not say
     if (suite_ids_ && *suite_ids_)
@@ -280,11 +281,11 @@ asio::awaitable<SolOwner> Bmc::sol_owner()
 
 // Deactivate Payload ends whoever's SOL it is, so it is sent only for one that is ours: the BMC
 // says so, or it says nothing and our activation succeeded. What is left ends with the session.
-asio::awaitable<bool> Bmc::deactivate_sol()
+asio::awaitable<bool> Bmc::deactivate_sol(bool surely_ours)
 {
     if (sol_ == SolState::none)
         co_return true;
-    const SolOwner owner = co_await sol_owner();
+    const SolOwner owner = surely_ours ? SolOwner::us : co_await sol_owner();
     const bool ours =
         owner == SolOwner::us || (owner == SolOwner::unknown && sol_ == SolState::active);
     bool held = ours;

@@ -93,8 +93,9 @@ public:
     /// our knowing. close() deactivates it whatever happens to the probe that activated it.
     void sol_is(SolState state) { sol_ = state; }
     asio::awaitable<SolOwner> sol_owner();
-    /// Returns whether SOL is not ours any more: a BMC may refuse to let go of it.
-    asio::awaitable<bool> deactivate_sol();
+    /// Returns whether SOL is not ours any more: a BMC may refuse to let go of it. `surely_ours`:
+    /// it spoke in our session a moment ago, so the BMC is not asked first whose it is.
+    asio::awaitable<bool> deactivate_sol(bool surely_ours = false);
 
     void console_is(ConsoleOptions options) { console_ = std::move(options); }
     [[nodiscard]] const ConsoleOptions& console() const { return console_; }

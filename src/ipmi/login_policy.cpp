@@ -45,6 +45,11 @@ LoginPolicy login_policy(const check::Settings& settings, std::span<const check:
     return policy;
 }
 
+bool list_matters(std::span<const CipherSuite> wanted)
+{
+    return wanted.size() != 1 || is_weak(wanted.front());
+}
+
 std::vector<CipherSuite> suites_to_offer(std::span<const CipherSuite> wanted,
                                          std::span<const std::uint8_t> listed)
 {

@@ -22,6 +22,9 @@ struct LoginPolicy {
 
 LoginPolicy login_policy(const check::Settings& settings, std::span<const check::Quirk> in_force);
 
+/// Whether what a BMC lists changes anything: not where one strong suite is all there is to offer.
+bool list_matters(std::span<const CipherSuite> wanted);
+
 /// The suites to offer to a BMC that lists `listed`, or does not say (empty). Those that it lists;
 /// all of `wanted` when it lists none of them, for then its refusal is the answer, not its list.
 /// Weak ones only where it lists no better one.

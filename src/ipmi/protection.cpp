@@ -6,8 +6,10 @@
 #include <openssl/params.h>
 #include <openssl/rand.h>
 
+#include <array>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 namespace oobready::ipmi {
 
@@ -156,9 +158,19 @@ void decrypt(ByteView k2, ByteView initialization_vector, std::span<std::uint8_t
     transform(k2, initialization_vector, data, false);
 }
 
+// From a stock, each byte of which is given away once: a session needs many small ones.
 void random_fill(std::span<std::uint8_t> bytes)
 {
-    require(RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) == 1, "no random numbers");
+    static thread_local std::array<std::uint8_t, 1024> stock;
+    static thread_local std::size_t left = 0;
+    for (std::uint8_t& byte : bytes) {
+        if (left == 0) {
+            require(RAND_bytes(stock.data(), static_cast<int>(stock.size())) == 1,
+                    "no random numbers");
+            left = stock.size();
+        }
+        byte = std::exchange(stock[--left], std::uint8_t{0});
+    }
 }
 
 } // namespace oobready::ipmi

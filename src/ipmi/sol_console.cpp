@@ -106,7 +106,7 @@ asio::awaitable<Result<void>> converse(Bmc& bmc, Session& session, ConsoleProof&
         conversation.stolen() || (!answered && co_await bmc.sol_owner() == SolOwner::somebody_else);
     if (taken)
         bmc.sol_is(SolState::none);
-    proof.still_active = !co_await bmc.deactivate_sol();
+    proof.still_active = !co_await bmc.deactivate_sol(answered);
     if (!typed)
         co_return typed.error();
     proof.carriage_returns = *typed;

@@ -16,7 +16,7 @@ namespace oobready::run {
 struct VerifyOptions {
     std::chrono::milliseconds deadline{0}; ///< for the whole run; 0: none
     ipmi::ConsoleOptions console;          ///< the patterns are those of each profile
-    unsigned nodes_at_once_max = 256;      ///< lowered to what the descriptor limit allows
+    unsigned nodes_at_once_max = 512;      ///< lowered to what the descriptor limit allows
 };
 
 /// `profiles` by name: the one of every appliance, loaded and bound. Runs until every node is done,
