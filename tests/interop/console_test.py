@@ -8,6 +8,7 @@ Method: a simulated rack with a console of each kind; ipmitool holds one.
 import unittest
 
 import harness
+import own_profile
 from holding import held_console, shown_by_ipmiconsole
 from simulated import SimulatedRack
 
@@ -25,17 +26,6 @@ CONSOLES = (
     ("sol-in-use", "sol-in-use", None),
     ("power-off", "host-off", None),
 )
-PROFILE = """[profile]
-title = "Console"
-[[requirement]]
-id = "test.console"
-title = "Console"
-why = "The test looks at it."
-probe = "sol.console"
-select = "/state"
-validate = { equal = "prompt" }
-remedy = "Nothing needs to be done."
-"""
 
 
 def facts(report, name):
@@ -51,7 +41,7 @@ class Consoles(unittest.TestCase):
                                   *planted).__enter__()
         self.addCleanup(self.rack.__exit__)
         profile = self.rack.file.with_name("console.toml")
-        profile.write_text(PROFILE)
+        profile.write_text(own_profile.CONSOLE)
         self.file = self.rack.file.with_name("consoles.toml")
         self.file.write_text(self.rack.file.read_text().replace('"dell/c6420"', f'"{profile}"'))
 

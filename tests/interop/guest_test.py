@@ -13,18 +13,8 @@ import unittest
 
 import guest
 import harness
+import own_profile
 
-PROFILE = """[profile]
-title = "Console"
-[[requirement]]
-id = "test.console"
-title = "Console"
-why = "The test looks at it."
-probe = "sol.console"
-select = "/state"
-validate = { equal = "prompt" }
-remedy = "Nothing needs to be done."
-"""
 # What a host shows of itself on its way up. Never that it, its console or its bit rate is broken; that
 # it is silent only while it is: a kernel that unpacks itself says nothing for seconds.
 ON_THE_WAY = {"boot-loader", "firmware-setup", "booting", "silent", "prompt"}
@@ -70,7 +60,7 @@ class Host(unittest.TestCase):
         self.host = guest.Guest().__enter__()
         self.addCleanup(self.host.__exit__)
         self.profile = self.host.directory / "profile.toml"
-        self.profile.write_text(PROFILE)
+        self.profile.write_text(own_profile.CONSOLE)
 
     def probe(self):
         began = time.monotonic()

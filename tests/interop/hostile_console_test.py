@@ -17,6 +17,7 @@ import unicodedata
 import unittest
 
 import harness
+import own_profile
 from simulated import SimulatedRack
 from terminal_test import in_terminal
 
@@ -29,17 +30,6 @@ OWN_SEQUENCES = re.compile(r"\x1b\[[0-9;]*[mABJK]")     # colour, and the live l
 VISIBLE = "\n\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2"
 PROMPT = b"\r\nnode login: "
 TEXT = b"There is some text on this console, and it goes on.\r\n"
-PROFILE = """[profile]
-title = "Console"
-[[requirement]]
-id = "test.console"
-title = "Console"
-why = "The test looks at it."
-probe = "sol.console"
-select = "/state"
-validate = { equal = "prompt" }
-remedy = "Nothing needs to be done."
-"""
 
 
 def noise(count):
@@ -148,7 +138,7 @@ class Hosts(unittest.TestCase):
         cls.rack = SimulatedRack("--profile", "dell/c6420", "--nodes", len(HOSTS),
                                  *consoles).__enter__()
         profile = cls.rack.file.with_name("console.toml")
-        profile.write_text(PROFILE)
+        profile.write_text(own_profile.CONSOLE)
         cls.file = cls.rack.file.with_name("consoles.toml")
         cls.file.write_text(cls.rack.file.read_text().replace('"dell/c6420"', f'"{profile}"'))
         cls.words = [os.environ["OOBREADY_BINARY"], "verify", cls.file]

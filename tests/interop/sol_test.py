@@ -18,6 +18,7 @@ import time
 import unittest
 
 import harness
+import own_profile
 from serial_cable import SerialCable
 from simulated import SimulatedRack
 
@@ -43,26 +44,11 @@ set_working_mc 0x20
   user 2 true "ADMIN" "ADMIN" admin 10
 """
 SIM_EMU = "mc_setbmc 0x20\nmc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x2a7c 0x0920\nmc_enable 0x20\n"
-PROFILE = """[profile]
-title = "Console"
-[[requirement]]
-id = "test.console"
-title = "Console"
-why = "The test looks at it."
-probe = "sol.console"
-select = "/state"
-validate = { in_set = ["prompt", "nonce-proven"] }
-remedy = "Nothing needs to be done."
-[[requirement]]
-id = "test.other"
-title = "Not about the console"
-why = "sol must leave it out."
-probe = "net.tcp"
-arguments = { port = 443 }
-select = "/state"
-validate = { equal = "open" }
-remedy = "Nothing needs to be done."
-"""
+CONSOLE = own_profile.requirement("test.console", "sol.console", "/state",
+                                  'in_set = ["prompt", "nonce-proven"]')
+# Not about the console: sol leaves it out.
+OTHER = own_profile.requirement("test.other", "net.tcp", "/state", 'equal = "open"',
+                                "arguments = { port = 443 }")
 
 
 def start(*words):
@@ -75,7 +61,7 @@ class Folder(unittest.TestCase):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="oobready-sol-"))
         self.addCleanup(shutil.rmtree, self.folder)
         self.profile = self.folder / "console.toml"
-        self.profile.write_text(PROFILE)
+        self.profile.write_text(own_profile.profile(CONSOLE, OTHER))
 
 
 class Stranger(Folder):
@@ -231,7 +217,7 @@ class Stranger(Folder):
             self.assertIn("  | Welcome\n  | node1 login:\n", text)
             self.assertNotIn("\x1b", text)
             self.assertNotIn("title", text)
-        self.assertNotIn("Not about the console", said)
+        self.assertNotIn("test.other", said)
         self.assertEqual(file.with_name("console.txt.raw").read_bytes(),
                          b"\x1b]0;title\x07\r\nWelcome\r\nnode1 login: ")
 
@@ -288,7 +274,7 @@ class Choice(Folder):
 
     def test_bad_command_lines_say_what_is_wrong(self):
         other = self.folder / "other.toml"
-        other.write_text(PROFILE[:PROFILE.index("[[")] + PROFILE[PROFILE.rindex("[[req"):])
+        other.write_text(own_profile.profile(OTHER))
         for words, said in (
                 ((), "which controller"),
                 (("127.0.0.1",), "needs a login"),
