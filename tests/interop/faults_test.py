@@ -101,10 +101,12 @@ EXPECTED = {
     "stray-unauthorized": (UNDECIDED, "", RESOURCES, ""),
     "redfish-serial-stale": (READY, "", "", "redfish.serial_bit_rate redfish.sol_enabled"),
     "power-off": (NOT_READY, "ipmi.chassis_power", "", ""),
-    "power-supply-absent": (NOT_READY, "redfish.chassis_health redfish.system_health", "", ""),
-    "drive-failed": (NOT_READY, "ipmi.drive_fault redfish.system_health", "", ""),
-    "fan-critical": (NOT_READY, "ipmi.fan_fault redfish.chassis_health redfish.system_health", "",
-                     ""),
+    "power-supply-absent": (NOT_READY, "redfish.chassis_health redfish.system_health", "",
+                            "redfish.current_faults redfish.power_supply_present"),
+    "drive-failed": (NOT_READY, "ipmi.drive_fault redfish.drive_failure redfish.drive_health "
+                                "redfish.system_health", "", "redfish.current_faults"),
+    "fan-critical": (NOT_READY, "ipmi.fan_fault redfish.chassis_health redfish.fan_health "
+                                "redfish.system_health", "", "redfish.current_faults"),
     "sel-full": (READY, "", "", ""),             # no requirement reads the event log yet
     "clock-wrong": (READY, "", "", ""),          # nor the clock
     "crossed-cables": (NOT_READY, "ipmi.mac_address", "", ""),  # with the healthy node behind it
