@@ -4,6 +4,7 @@
 // tree of our own, and its log.
 #include "redfish_server.hpp"
 
+#include <boost/asio/detached.hpp>
 #include <catch2/catch.hpp>
 
 #include <fstream>
