@@ -171,6 +171,10 @@ void ProfileLoader::read_settings(TomlReader& whole, const std::string& file)
     read_login(settings);
     if (const std::optional<bool> share = settings.boolean("share_sdrs"))
         profile_.settings.share_sdrs = *share;
+    if (const auto connections = settings.integer("https_connections", 1, 2))
+        profile_.settings.https_connections = static_cast<unsigned>(*connections);
+    if (const auto pause = settings.integer("https_pause_ms", 0, 5000))
+        profile_.settings.https_pause_ms = static_cast<unsigned>(*pause);
     static constexpr std::int64_t rates[] = {9600, 19200, 38400, 57600, 115200};
     if (const auto rate = settings.integer("serial_bit_rate", rates[0], rates[4])) {
         if (std::ranges::find(rates, *rate) == std::end(rates))

@@ -27,7 +27,9 @@ struct Settings {
     /// What the serial port behind SOL is meant to run at, in bit/s: a rate that SOL has (IPMI v2.0
     /// 26.3, parameter 5). Nothing where no document says.
     std::optional<unsigned> serial_bit_rate;
-    std::vector<QuirkName> quirks; ///< to put in force for every node
+    unsigned https_connections = 2; ///< at once, to one controller: 1 or 2
+    unsigned https_pause_ms = 0;    ///< before each Redfish request; with one, one at a time
+    std::vector<QuirkName> quirks;  ///< to put in force for every node
 };
 
 struct Profile {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Members of a collection that a probe found but could not read: they stand among its facts as
-// "unreadable": [{"uri", "error"}], and judge() asks here what they leave open.
+// "unreadable": [{"uri", "error", "of"}], and judge() asks here what they leave open.
 #pragma once
 
 #include "check/requirement.hpp"
@@ -15,8 +15,8 @@ struct Unreadable {
     std::string first_error; ///< as the probe wrote it: a peer's text, not yet printable
 };
 
-/// What `pointer` would have selected of, had it been readable; nothing for facts without such
-/// members and for a pointer that does not go through "/members/".
+/// What `pointer` would have selected of, had it been readable: the rows whose "of" is the list
+/// that it goes through, "members" where a row does not say. Nothing for facts without such.
 std::optional<Unreadable> unreadable_of(const json::object& facts, const Pointer& pointer);
 
 /// "2 members of redfish.chassis could not be read: …".

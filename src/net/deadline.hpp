@@ -93,6 +93,11 @@ asio::awaitable<Result<T>> within(Stop& stop, Duration limit, asio::awaitable<Re
 }
 
 /// Runs the lanes side by side and ends when each has ended.
+inline asio::awaitable<void> together(asio::awaitable<void> first, asio::awaitable<void> second)
+{
+    using namespace asio::experimental::awaitable_operators;
+    co_await (std::move(first) && std::move(second));
+}
 inline asio::awaitable<void> together(asio::awaitable<void> first, asio::awaitable<void> second,
                                       asio::awaitable<void> third)
 {

@@ -93,4 +93,17 @@ bool is_session(std::string_view path)
            session.front() != '%';
 }
 
+bool is_left_alone(std::string_view uri)
+{
+    constexpr std::string_view folder = "/Chassis/";
+    const std::size_t found = uri.find(folder);
+    if (found == std::string_view::npos)
+        return false;
+    std::string_view id = uri.substr(found + folder.size());
+    id = id.substr(0, id.find('/'));
+    return std::ranges::any_of(chassis_id_parts_skipped, [id](std::string_view part) {
+        return id.find(part) != std::string_view::npos;
+    });
+}
+
 } // namespace oobready::redfish

@@ -33,4 +33,11 @@ std::string session_path_of(std::string_view link, std::string_view base);
 /// Whether `path` is one session of a collection: the only thing that is ever deleted.
 bool is_session(std::string_view path);
 
+// Chassis whose id holds one of these are never read, nor anything below them: on some controllers
+// the mere reading of a RAID enclosure restarts the controller.
+inline constexpr std::string_view chassis_id_parts_skipped[] = {"RAID", "Enclosure"};
+
+/// Whether `uri` is such a chassis, or leads through one.
+bool is_left_alone(std::string_view uri);
+
 } // namespace oobready::redfish

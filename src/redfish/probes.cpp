@@ -2,17 +2,16 @@
 #include "redfish/probes.hpp"
 
 #include "base/text.hpp"
+#include "redfish/chassis_probes.hpp"
 #include "redfish/errors.hpp"
+#include "redfish/health_probe.hpp"
 #include "redfish/redaction.hpp"
 #include "redfish/serial_probe.hpp"
+#include "redfish/system_probes.hpp"
 
 namespace oobready::redfish {
 
 namespace {
-
-// Chassis whose id holds one of these are never read: on some controllers the mere reading of a
-// RAID enclosure restarts the controller. They are listed in the facts as "skipped".
-constexpr std::string_view chassis_id_parts_skipped[] = {"RAID", "Enclosure"};
 
 using Members = std::vector<Service::Member>;
 
@@ -214,6 +213,13 @@ std::span<const check::Probe<Service>> probes()
                       "the managers, secrets removed"),
          observe_managers},
         {serial_info(), observe_serial},
+        {health_info(), observe_health},
+        {power_supplies_info(), observe_power_supplies},
+        {thermal_info(), observe_thermal},
+        {memory_info(), observe_memory},
+        {processors_info(), observe_processors},
+        {storage_info(), observe_storage},
+        {network_ports_info(), observe_network_ports},
     };
     return table;
 }

@@ -10,7 +10,8 @@
 namespace oobready::redfish {
 
 /// redfish.root · redfish.session · redfish.systems · redfish.chassis · redfish.managers ·
-/// redfish.serial
+/// redfish.serial · redfish.health · redfish.power_supplies · redfish.thermal · redfish.memory ·
+/// redfish.processors · redfish.storage · redfish.network_ports
 std::span<const check::Probe<Service>> probes();
 
 /// What opens the one session that the probes share, and what closes it.

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reading: requests, same-host redirects, resources and collections. Logging in is in login.cpp.
+// Reading: requests, same-host redirects, resources. Collections are in collection.cpp, logging in
+// is in login.cpp.
 #include "redfish/service.hpp"
 
 #include "base/text.hpp"
 #include "redfish/errors.hpp"
 
+#include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 namespace oobready::redfish {
 
@@ -19,51 +20,16 @@ bool is_redirect(int status)
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-bool is_skipped(std::string_view uri, std::span<const std::string_view> id_parts)
-{
-    while (uri.ends_with('/'))
-        uri.remove_suffix(1);
-    const std::string_view id = uri.substr(uri.find_last_of('/') + 1);
-    return std::any_of(id_parts.begin(), id_parts.end(),
-                       [&](std::string_view part) { return id.find(part) != id.npos; });
-}
-
-// A member is {"@odata.id":"…"} by the standard; plain strings are seen too.
-std::string member_link(const json::value& member)
-{
-    if (const json::string* text = member.if_string())
-        return std::string{*text};
-    if (const json::object* object = member.if_object())
-        return string_at(*object, "@odata.id");
-    return {};
-}
-
-std::string next_link(const json::object& page)
-{
-    std::string next = string_at(page, "Members@odata.nextLink");
-    return next.empty() ? string_at(page, "@odata.nextLink") : next;
-}
-
-// How many members a collection says it has, on all of its pages.
-std::optional<std::uint64_t> member_count(const json::object& page)
-{
-    const json::value* count = page.if_contains("Members@odata.count");
-    if (count == nullptr || !count->is_number())
-        return std::nullopt;
-    boost::system::error_code error;
-    const auto number = count->to_number<std::uint64_t>(error);
-    return error ? std::nullopt : std::optional{number};
-}
-
 } // namespace
 
 Service::Service(net::HttpClient& client, const Target& target, asio::ip::address address,
-                 LoginGate& gate, check::Etiquette& etiquette)
+                 LoginGate& gate, check::Etiquette& etiquette, Pace pace)
     : client_(client),
       target_(target),
       origin_{target.host, address, target.ports.https},
       gate_(gate),
-      etiquette_(etiquette)
+      etiquette_(etiquette),
+      pace_(pace)
 {
 }
 
@@ -116,13 +82,22 @@ asio::awaitable<Result<net::HttpReply>> Service::send(net::HttpRequest& request)
         co_return Error{Errc::too_large,
                         fmt::format("{} {}: over {} bytes of all resources together",
                                     request.method, printable(request.path), service_bytes_max)};
-    request.body_bytes_max = std::min(resource_bytes_max, bytes_left_);
+    if (pace_.pause.count() > 0 && request.method == "GET") {
+        asio::steady_timer pause{co_await asio::this_coro::executor, pace_.pause};
+        const auto [error] = co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+        if (error)
+            co_return Error{Errc::cancelled, request.method + " " + printable(request.path)};
+    }
+    // Taken before it comes: another may be under way.
+    const std::size_t reserved = std::min(resource_bytes_max, bytes_left_);
+    request.body_bytes_max = reserved;
+    bytes_left_ -= reserved;
     ++etiquette_.http_requests;
     Result<net::HttpReply> reply = co_await client_.exchange(request);
     if (reply)
-        bytes_left_ -= std::min(bytes_left_, reply->body.size());
-    else if (reply.error().code == Errc::too_large)
-        bytes_left_ -= request.body_bytes_max;
+        bytes_left_ += reserved - std::min(reserved, reply->body.size());
+    else if (reply.error().code != Errc::too_large)
+        bytes_left_ += reserved;
     co_return reply;
 }
 
@@ -205,85 +180,38 @@ asio::awaitable<Result<json::object>> Service::get_as_sent(std::string uri)
     Result<std::string> path = local_path(uri, origin_, root_uri);
     if (!path)
         co_return path.error();
+    if (is_left_alone(*path))
+        co_return Error{Errc::unsupported, "not read, for it can do harm: " + printable(*path)};
     const Result<Login> way_in = co_await login();
     if (!way_in)
         co_return way_in.error();
-    const Access access = *way_in == Login::session ? Access::session : Access::basic;
-    co_return co_await read(std::move(*path), access);
-}
-
-// The members of all pages, unread: each has its link, or the Error why it is none. A later page
-// that cannot be read stands as a member in its place, so that nothing is lost without a word.
-asio::awaitable<Result<std::vector<Service::Member>>> Service::links(std::string collection_uri)
-{
-    std::vector<Member> found;
-    std::set<std::string> pages;
-    std::set<std::string> seen;
-    std::optional<std::uint64_t> count; // of all pages together
-    for (std::string next = std::move(collection_uri); !next.empty();) {
-        if (!pages.insert(next).second) {
-            // A circle of pages, as some controllers make behind the last one.
-            if (count != found.size())
-                found.push_back({next, Error{Errc::malformed, "the pages of the collection lead in "
-                                                              "a circle at " +
-                                                                  printable(next)}});
-            co_return found;
-        }
-        const Result<json::object> page = co_await get_as_sent(next);
-        if (!page && pages.size() == 1)
-            co_return page.error();
-        if (!page) {
-            found.push_back({next, page.error()});
-            co_return found;
-        }
-        if (!count)
-            count = member_count(*page);
-        const json::value* members = page->if_contains("Members");
-        if (members == nullptr || !members->is_array())
-            co_return Error{Errc::malformed, "GET " + printable(next) + ": no Members"};
-        for (const json::value& member : members->get_array()) {
-            std::string link = member_link(member);
-            if (!link.empty() && !seen.insert(link).second)
-                continue;
-            if (found.size() >= members_max) {
-                found.push_back({link, Error{Errc::too_large, "a collection of over " +
-                                                                  std::to_string(members_max)}});
-                co_return found;
-            }
-            found.push_back({std::move(link), json::object{}});
-        }
-        next = next_link(*page);
-    }
-    co_return found;
-}
-
-asio::awaitable<Result<std::vector<Service::Member>>>
-Service::members(std::string collection_uri, std::span<const std::string_view> id_parts_skipped)
-{
-    const bool whole = id_parts_skipped.empty();
-    if (const auto known = collections_.find(collection_uri); whole && known != collections_.end())
+    if (const auto known = remembered_.find(*path); known != remembered_.end())
         co_return known->second;
-    Result<std::vector<Member>> found = co_await links(collection_uri);
-    if (!found)
-        co_return confidential().removed_from(found.error());
-    for (Member& member : *found) {
-        member.skipped = member.resource && is_skipped(member.uri, id_parts_skipped);
-        if (member.skipped)
-            member.resource = Error{Errc::unsupported, "not read: " + printable(member.uri)};
-        else if (member.resource)
-            member.resource = co_await get_as_sent(member.uri);
-        member.resource = without_secrets(std::move(member.resource));
-        member.uri = confidential().removed_from(std::move(member.uri));
-    }
-    if (whole)
-        collections_.emplace(std::move(collection_uri), *found);
-    co_return found;
+    const Access access = *way_in == Login::session ? Access::session : Access::basic;
+    Result<json::object> resource = co_await read(*path, access);
+    remember(*path, resource);
+    co_return resource;
+}
+
+// What the end of a probe's time cut short says nothing of the resource.
+void Service::remember(const std::string& path, const Result<json::object>& resource)
+{
+    if (!resource && resource.error().code == Errc::cancelled)
+        return;
+    std::size_t nodes = 1;
+    if (resource)
+        for (const auto& property : *resource)
+            nodes += nodes_in(property.value());
+    if (remembered_.size() >= remembered_max || nodes > remembered_nodes_left_)
+        return;
+    if (remembered_.emplace(path, resource).second)
+        remembered_nodes_left_ -= nodes;
 }
 
 asio::awaitable<void> Service::close()
 {
     login_ = Error{Errc::cancelled, "logged out"};
-    collections_.clear();
+    remembered_.clear();
     if (token_.empty())
         co_return;
     if (!session_path_.empty()) {

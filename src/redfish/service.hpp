@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Service: one controller's Redfish service (DSP0266): log in where the root says, read resources,
-// log out always. One call at a time.
+// log out always. One call at a time; a call that reads several resources reads two side by side.
 #pragma once
 
 #include "base/target.hpp"
@@ -31,10 +31,19 @@ inline constexpr std::size_t service_bytes_max = 32 * 1024 * 1024;
 inline constexpr std::size_t resource_nodes_max = 100'000;
 inline constexpr std::size_t service_nodes_max = 1'000'000;
 inline constexpr std::size_t uri_bytes_max = 2048;
+// What of that is remembered, so that no two probes ask for the same; the rest is read again.
+inline constexpr std::size_t remembered_max = 2048;
+inline constexpr std::size_t remembered_nodes_max = 300'000;
 
 inline constexpr std::string_view root_uri = "/redfish/v1/"; // DSP0266 6.2
 inline constexpr auto logout_limit = std::chrono::seconds{5};
 inline constexpr auto login_grace = std::chrono::seconds{5}; ///< for a login under way at the end
+
+/// How fast a controller may be asked.
+struct Pace {
+    unsigned requests_at_once = 2;      ///< 1 or 2, each on a connection of its own
+    std::chrono::milliseconds pause{0}; ///< before each request; with one, one request at a time
+};
 
 /// How the service let us in.
 enum class Login { session, basic };
@@ -46,7 +55,7 @@ public:
     /// All references must outlive it. `target.credentials` may be absent: then only the root can
     /// be read. `address` is what target.host was resolved to.
     Service(net::HttpClient& client, const Target& target, asio::ip::address address,
-            LoginGate& gate, check::Etiquette& etiquette);
+            LoginGate& gate, check::Etiquette& etiquette, Pace pace = {});
 
     /// The service root, "/redfish/v1/", read without credentials, once.
     asio::awaitable<Result<json::object>> root();
@@ -66,12 +75,12 @@ public:
     /// Errors: not_found, not_authorized, not_licensed, http_error (with status and the service's
     /// message), malformed (no JSON object, HTML, broken), redirect_refused, too_large (this
     /// resource, or all that was read until now), …
+    /// Remembered, Errors too: each resource is asked for once in a run.
     asio::awaitable<Result<json::object>> get(std::string uri);
 
     /// Every member of a collection, read one by one, nextLink followed, bounded by members_max.
     /// A member that cannot be read is an Error in its place. One whose id holds one of
-    /// `id_parts_skipped` is not read at all. What was read without such is remembered: no two
-    /// probes ask for the same collection.
+    /// `id_parts_skipped` is not read at all.
     struct Member {
         std::string uri;
         Result<json::object> resource;
@@ -79,6 +88,9 @@ public:
     };
     asio::awaitable<Result<std::vector<Member>>>
     members(std::string collection_uri, std::span<const std::string_view> id_parts_skipped = {});
+
+    /// GET of each of `uris`, in their order, as many at a time as the pace allows.
+    asio::awaitable<Result<std::vector<Member>>> get_each(std::vector<std::string> uris);
 
     /// DELETEs the session that login() opened, if any. Called on every way out, with its own short
     /// time limit.
@@ -98,9 +110,14 @@ private:
     // As the service sent it, with what it may repeat of our secrets: for following links.
     asio::awaitable<Result<json::object>> root_as_sent();
     asio::awaitable<Result<json::object>> get_as_sent(std::string uri);
+    void remember(const std::string& path, const Result<json::object>& resource);
     [[nodiscard]] Confidential confidential() const;
     [[nodiscard]] Result<json::object> without_secrets(Result<json::object> resource) const;
+
+    // Several (collection.cpp)
     asio::awaitable<Result<std::vector<Member>>> links(std::string collection_uri);
+    asio::awaitable<void> read_all(std::vector<Member>& members);
+    asio::awaitable<void> read_next(std::vector<Member>& members, std::size_t& next);
 
     // Logging in (login.cpp)
     asio::awaitable<Result<Login>> log_in(json::object root);
@@ -119,8 +136,10 @@ private:
     check::Etiquette& etiquette_;
     std::size_t bytes_left_ = service_bytes_max;
     std::size_t nodes_left_ = service_nodes_max;
+    Pace pace_;
     std::optional<Result<json::object>> root_;               ///< as sent
-    std::map<std::string, std::vector<Member>> collections_; ///< by URI
+    std::map<std::string, Result<json::object>> remembered_; ///< as sent, by path
+    std::size_t remembered_nodes_left_ = remembered_nodes_max;
     std::optional<Result<Login>> login_;
     Secret token_;
     std::string session_path_; ///< empty when the service did not say where its session is

@@ -44,7 +44,9 @@ struct Observer {
           net_side(run.client, node.target, address, record.etiquette),
           bmc(executor, node.target, address, gate, record.etiquette,
               ipmi::login_policy(profile.settings, node.quirks)),
-          service(run.client, node.target, address, gate, record.etiquette)
+          service(run.client, node.target, address, gate, record.etiquette,
+                  {profile.settings.https_connections,
+                   std::chrono::milliseconds{profile.settings.https_pause_ms}})
     {
         bmc.raw_commands_are(profile.raw_commands);
         ipmi::ConsoleOptions console = run.console;

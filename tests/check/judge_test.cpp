@@ -343,6 +343,13 @@ TEST_CASE("members that could not be read leave open what they would have shown"
         // What does not look at the members is not concerned.
         {"select='/s'\nvalidate={equal=1}", R"({"s":1,"unreadable":[{"error":"x"}]})", pass,
          "found 1", "1"},
+        // Nor is a list that is whole, where what is missing names another.
+        {"select='/d/*/H'\nvalidate={equal='OK'}",
+         R"({"d":[{"H":"OK"}],"unreadable":[{"of":"v","error":"x"},{"error":"x"}]})", pass,
+         "found OK", "\"OK\""},
+        {"select='/d/*/H'\nvalidate={equal='OK'}",
+         R"({"d":[{"H":"OK"}],"unreadable":[{"of":"v","error":"x"},{"of":"d","error":"y"}]})",
+         unknown, "1 member of p could not be read: y", "\"OK\""},
     });
     const auto diagnoses = judge(profile_of(row("a", std::string{"probe='p'\n"} + every)),
                                  observations_of({{"p", good_one}}), declared);

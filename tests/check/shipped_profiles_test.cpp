@@ -42,6 +42,12 @@ const ProbeInfo catalog[] = {
     {"redfish.chassis", ""},
     {"redfish.managers", ""},
     {"redfish.serial", "", {"oem_link", "oem_bit_rate", "oem_enabled"}},
+    {"redfish.health", "", {"fault_log"}},
+    {"redfish.power_supplies", ""},
+    {"redfish.thermal", ""},
+    {"redfish.memory", ""},
+    {"redfish.processors", ""},
+    {"redfish.storage", "", {"life_used_percent"}},
 };
 
 constexpr const char* dell_serial =
@@ -116,6 +122,15 @@ Facts healthy(unsigned manufacturer, const std::string& make, const std::string&
         {"redfish.managers {}", "{\"members\":[{" + health + "}]}"},
         {"redfish.serial {}", R"({"bit_rate":115200,"sol_enabled":true})"},
         {dell_serial, R"({"bit_rate":115200,"sol_enabled":true})"},
+        {"redfish.health {}", R"({"reasons":[]})"},
+        {R"(redfish.health {"fault_log":"FaultList"})", R"({"reasons":[]})"},
+        {"redfish.power_supplies {}",
+         R"({"members":[{"present":true,"health":"OK","line_status":"Normal"}]})"},
+        {"redfish.thermal {}", R"({"fans":[{"health":"OK"}],"temperatures":[{"health":"OK"}]})"},
+        {"redfish.memory {}", R"({"members":[{"health":"OK","error_correction":"MultiBitECC"}]})"},
+        {"redfish.processors {}", R"({"members":[{"health":"OK"}]})"},
+        {"redfish.storage {}", R"({"drives":[{"health":"OK","failure_predicted":false,)"
+                               R"("life_left_percent":97}],"volumes":[{"health":"OK"}]})"},
     };
 }
 
@@ -317,6 +332,53 @@ TEST_CASE("one fault is one failing row, and what lies behind it is blocked by i
                 CHECK((diagnosis.blocked_by.empty() || diagnosis.blocked_by == root));
             const bool decided = readiness_of(profile, diagnoses) != Readiness::undecided;
             CHECK(decided == !fault.failed.empty());
+        }
+    }
+}
+
+TEST_CASE("one faulty part fails its own rows, one that says nothing fails none")
+{
+    struct Fault {
+        const char* call;
+        const char* facts;
+        Ids failed;
+        Ids unknown;
+    };
+    const Fault faults[] = {
+        {"redfish.power_supplies {}",
+         R"({"members":[{"present":true,"health":"Critical","line_status":"LossOfInput"},)"
+         R"({"present":null,"health":null,"line_status":null}]})",
+         {"redfish.power_supply_health", "redfish.power_supply_input"},
+         {}},
+        {"redfish.power_supplies {}",
+         R"({"members":[{"present":false,"health":null,"line_status":"Normal"},)"
+         R"({"present":true,"health":"OK","line_status":null}]})",
+         {"redfish.power_supply_present"},
+         {}},
+        {"redfish.thermal {}",
+         R"({"fans":[{"health":"Warning"}],"temperatures":[{"health":null}]})",
+         {"redfish.fan_health"},
+         {}},
+        {"redfish.storage {}",
+         R"({"drives":[{"health":"OK","failure_predicted":true,"life_left_percent":3}],)"
+         R"("volumes":[]})",
+         {"redfish.drive_failure", "redfish.drive_life"},
+         {}},
+        {"redfish.storage {}",
+         R"({"drives":[],"volumes":[],"unreadable":[{"uri":"/s","error":"not-licensed: no",)"
+         R"("of":"drives"}]})",
+         {},
+         {"redfish.drive_health", "redfish.drive_failure", "redfish.drive_life"}},
+    };
+    for (const char* name : {"dell/c6420", "supermicro/skylake"}) {
+        const Profile profile = shipped(name);
+        for (const Fault& fault : faults) {
+            CAPTURE(name, fault.call, fault.facts);
+            Facts facts = profile.name == "dell/c6420" ? dell() : super_micro();
+            facts.at(fault.call) = fault.facts;
+            const auto diagnoses = judge(profile, observations_of(profile, facts), declared);
+            CHECK(with(diagnoses, Outcome::fail) == fault.failed);
+            CHECK(with(diagnoses, Outcome::unknown) == fault.unknown);
         }
     }
 }

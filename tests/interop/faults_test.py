@@ -14,8 +14,10 @@ from simulated import SimulatedRack
 PROFILE = "dell/c6420"
 READY, NOT_READY, UNDECIDED = "ready", "not_ready", "undecided"
 # What reads resources of Redfish, and nothing else needs.
-RESOURCES = ("redfish.chassis_health redfish.manager_health redfish.system_health "
-             "redfish.system_model")
+RESOURCES = ("redfish.chassis_health redfish.drive_failure redfish.drive_health redfish.fan_health "
+             "redfish.manager_health redfish.memory_health redfish.power_supply_health "
+             "redfish.power_supply_input redfish.processor_health redfish.system_health "
+             "redfish.system_model redfish.temperature_health redfish.volume_health")
 # What reads settings in an open IPMI session.
 IN_SESSION = ("ipmi.chassis_power ipmi.drive_fault ipmi.fan_fault ipmi.gateway ipmi.ip_address "
               "ipmi.mac_address ipmi.manufacturer ipmi.power_fault ipmi.power_overload "
@@ -99,10 +101,12 @@ EXPECTED = {
     "stray-unauthorized": (UNDECIDED, "", RESOURCES, ""),
     "redfish-serial-stale": (READY, "", "", "redfish.serial_bit_rate redfish.sol_enabled"),
     "power-off": (NOT_READY, "ipmi.chassis_power", "", ""),
-    "power-supply-absent": (NOT_READY, "redfish.chassis_health redfish.system_health", "", ""),
-    "drive-failed": (NOT_READY, "ipmi.drive_fault redfish.system_health", "", ""),
-    "fan-critical": (NOT_READY, "ipmi.fan_fault redfish.chassis_health redfish.system_health", "",
-                     ""),
+    "power-supply-absent": (NOT_READY, "redfish.chassis_health redfish.system_health", "",
+                            "redfish.current_faults redfish.power_supply_present"),
+    "drive-failed": (NOT_READY, "ipmi.drive_fault redfish.drive_failure redfish.drive_health "
+                                "redfish.system_health", "", "redfish.current_faults"),
+    "fan-critical": (NOT_READY, "ipmi.fan_fault redfish.chassis_health redfish.fan_health "
+                                "redfish.system_health", "", "redfish.current_faults"),
     "sel-full": (READY, "", "", ""),             # no requirement reads the event log yet
     "clock-wrong": (READY, "", "", ""),          # nor the clock
     "crossed-cables": (NOT_READY, "ipmi.mac_address", "", ""),  # with the healthy node behind it
