@@ -10,7 +10,9 @@
 namespace oobready::redfish {
 
 /// redfish.root · redfish.session · redfish.systems · redfish.chassis · redfish.managers ·
-/// redfish.serial
+/// redfish.serial · redfish.firmware · redfish.manager_network · redfish.network_protocol ·
+/// redfish.accounts · redfish.logs · redfish.clock · redfish.licenses · redfish.boot ·
+/// redfish.intrusion · redfish.oem
 std::span<const check::Probe<Service>> probes();
 
 /// What opens the one session that the probes share, and what closes it.
