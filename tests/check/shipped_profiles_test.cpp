@@ -42,12 +42,24 @@ const ProbeInfo catalog[] = {
     {"redfish.chassis", ""},
     {"redfish.managers", ""},
     {"redfish.serial", "", {"oem_link", "oem_bit_rate", "oem_enabled"}},
+    {"redfish.manager_network", ""},
+    {"redfish.network_protocol", ""},
+    {"redfish.clock", ""},
+    {"redfish.boot", ""},
+    {"redfish.intrusion", ""},
+    {"redfish.accounts", ""},
+    {"redfish.logs", "", {"ids", "newest"}},
+    {"redfish.oem", "", {"start", "path", "values"}},
 };
 
 constexpr const char* dell_serial =
     R"(redfish.serial {"oem_bit_rate":"/Attributes/IPMISOL.1.BaudRate",)"
     R"("oem_enabled":"/Attributes/IPMISOL.1.Enable",)"
     R"("oem_link":"/Links/Oem/Dell/DellAttributes/0"})";
+
+constexpr const char* dell_nic = R"(redfish.oem {"path":["/Links/Oem/Dell/DellAttributes/0"],)"
+                                 R"("values":{"active_nic":"/Attributes/CurrentNIC.1.ActiveNIC"}})";
+constexpr const char* dell_faults = R"(redfish.logs {"ids":["FaultList"]})";
 
 Profile shipped(const std::string& name)
 {
@@ -116,6 +128,14 @@ Facts healthy(unsigned manufacturer, const std::string& make, const std::string&
         {"redfish.managers {}", "{\"members\":[{" + health + "}]}"},
         {"redfish.serial {}", R"({"bit_rate":115200,"sol_enabled":true})"},
         {dell_serial, R"({"bit_rate":115200,"sol_enabled":true})"},
+        {"redfish.manager_network {}", R"({"ip_address":"10.0.1.11"})"},
+        {"redfish.network_protocol {}", R"({"ipmi_enabled":true,"telnet_enabled":false})"},
+        {"redfish.clock {}", R"({"ahead_s":-2})"},
+        {"redfish.boot {}", R"({"override_enabled":"Disabled","override_target":"None"})"},
+        {"redfish.intrusion {}", R"({"members":[{"intrusion":"Normal"}]})"},
+        {"redfish.accounts {}", R"({"lockout_threshold":3})"},
+        {dell_nic, R"({"values":{"active_nic":"Dedicated"}})"},
+        {dell_faults, R"({"members":[{"entries":[]}]})"},
     };
 }
 
@@ -289,6 +309,27 @@ TEST_CASE("one fault is one failing row, and what lies behind it is blocked by i
          30},
         {"redfish.chassis {}", critical, {"redfish.chassis_health"}, {}, 30},
         {"redfish.managers {}", critical, {"redfish.manager_health"}, {}, 30},
+        {"redfish.manager_network {}",
+         R"({"ip_address":"10.0.1.12"})",
+         {"redfish.ip_address"},
+         {},
+         30},
+        {"redfish.network_protocol {}",
+         R"({"ipmi_enabled":false,"telnet_enabled":false})",
+         {"redfish.ipmi_enabled"},
+         {},
+         30},
+        {"redfish.clock {}", R"({"ahead_s":-301})", {"redfish.clock"}, {}, 30},
+        {"redfish.boot {}",
+         R"({"override_enabled":"Continuous","override_target":"Pxe"})",
+         {"redfish.boot_override"},
+         {},
+         30},
+        {"redfish.intrusion {}",
+         R"({"members":[{"intrusion":"HardwareIntrusion"}]})",
+         {"redfish.intrusion"},
+         {},
+         30},
         {"ipmi.guid {}",
          R"({"uuid":"1e000000-6745-23a1-efcd-ab89674523a2"})",
          {"ipmi.guid_matches_redfish"},

@@ -99,12 +99,14 @@ EXPECTED = {
     "stray-unauthorized": (UNDECIDED, "", RESOURCES, ""),
     "redfish-serial-stale": (READY, "", "", "redfish.serial_bit_rate redfish.sol_enabled"),
     "power-off": (NOT_READY, "ipmi.chassis_power", "", ""),
-    "power-supply-absent": (NOT_READY, "redfish.chassis_health redfish.system_health", "", ""),
-    "drive-failed": (NOT_READY, "ipmi.drive_fault redfish.system_health", "", ""),
+    "power-supply-absent": (NOT_READY, "redfish.chassis_health redfish.system_health", "",
+                            "redfish.fault_list"),
+    "drive-failed": (NOT_READY, "ipmi.drive_fault redfish.system_health", "",
+                     "redfish.fault_list"),
     "fan-critical": (NOT_READY, "ipmi.fan_fault redfish.chassis_health redfish.system_health", "",
-                     ""),
+                     "redfish.fault_list"),
     "sel-full": (READY, "", "", ""),             # no requirement reads the event log yet
-    "clock-wrong": (READY, "", "", ""),          # nor the clock
+    "clock-wrong": (READY, "", "", "redfish.clock"),
     "crossed-cables": (NOT_READY, "ipmi.mac_address", "", ""),  # with the healthy node behind it
 }
 # What another make than PROFILE's shows.
