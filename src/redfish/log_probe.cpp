@@ -86,7 +86,7 @@ public:
 private:
     asio::awaitable<void> read_pages(std::string uri);
     asio::awaitable<void> fetch(Entry& entry);
-    asio::awaitable<bool> is_newest_first();
+    asio::awaitable<std::optional<bool>> order();
 
     Reading& reading_;
     std::size_t newest_;
@@ -106,15 +106,14 @@ asio::awaitable<void> LogReader::fetch(Entry& entry)
         entry.body = std::move(found->resource);
 }
 
-// Where the times do not tell, the newest are last, as a log is written.
-asio::awaitable<bool> LogReader::is_newest_first()
+// Whether the newest are first; nothing where the times do not tell.
+asio::awaitable<std::optional<bool>> LogReader::order()
 {
     if (entries_.size() < 2)
-        co_return false;
+        co_return std::nullopt;
     co_await fetch(entries_.front());
     co_await fetch(entries_.back());
-    const std::optional<bool> order = newest_first(entries_.front().body, entries_.back().body);
-    co_return order.value_or(false);
+    co_return newest_first(entries_.front().body, entries_.back().body);
 }
 
 asio::awaitable<void> LogReader::read_pages(std::string uri)
@@ -139,7 +138,7 @@ asio::awaitable<void> LogReader::read_pages(std::string uri)
             entries_.push_back(std::move(entry));
         uri = next_page(page->resource);
         if (!uri.empty() && !newest_first_)
-            newest_first_ = co_await is_newest_first();
+            newest_first_ = co_await order();
         if (newest_first_.value_or(false) && entries_.size() >= newest_)
             co_return; // what follows is older
         // Of those before, only the last can still be among the newest.
@@ -152,8 +151,9 @@ asio::awaitable<LogRead> LogReader::read(std::string uri)
 {
     co_await read_pages(std::move(uri));
     if (!newest_first_)
-        newest_first_ = co_await is_newest_first();
-    if (!*newest_first_)
+        newest_first_ = co_await order();
+    // Where the times do not tell, the newest are last, as a log is written.
+    if (!newest_first_.value_or(false))
         std::reverse(entries_.begin(), entries_.end());
     if (entries_.size() > newest_)
         entries_.resize(newest_);
