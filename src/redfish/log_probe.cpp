@@ -124,7 +124,7 @@ asio::awaitable<void> LogReader::read_pages(std::string uri)
             read_.newest_seen = newest_first_.value_or(false);
             co_return;
         }
-        const std::optional<Reading::Found> page = co_await reading_.resource(uri);
+        const std::optional<Reading::Found> page = co_await reading_.certain(uri);
         if (!page) {
             read_.newest_seen = pages > 0 && newest_first_.value_or(false);
             co_return;
@@ -173,6 +173,10 @@ asio::awaitable<void> add_logs(Reading& reading, const json::object& owner, cons
         const bool asked = wanted.ids.empty() || wanted.ids.contains(string_at(log.resource, "Id"));
         if (!asked || seen.size() >= logs_max || !seen.insert(log.uri).second)
             continue;
+        if (link_at(log.resource, "Entries").empty()) {
+            reading.note(log.uri, Error{Errc::not_found, "the log links no Entries"});
+            continue;
+        }
         LogReader reader{reading, wanted.newest};
         const LogRead read = co_await reader.read(link_at(log.resource, "Entries"));
         facts.add(log.uri, log.resource, read);

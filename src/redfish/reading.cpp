@@ -85,6 +85,17 @@ asio::awaitable<std::optional<Reading::Found>> Reading::resource(std::string uri
     co_return found;
 }
 
+asio::awaitable<std::optional<Reading::Found>> Reading::certain(std::string uri)
+{
+    Result<json::object> read = co_await service_.get(uri);
+    if (!read) {
+        note(uri, read.error());
+        co_return std::nullopt;
+    }
+    Found found{std::move(uri), std::move(*read)};
+    co_return found;
+}
+
 asio::awaitable<std::optional<Reading::Found>> Reading::root_resource(std::string_view property)
 {
     const Result<std::string> uri = co_await service_.root_link(property);

@@ -33,7 +33,10 @@ public:
 
     /// One resource; nothing where it does not exist or could not be read.
     asio::awaitable<std::optional<Found>> resource(std::string uri);
-    /// The same that the root, or `from`, links as `property`.
+    /// The same of what is there for certain, such as the page of a collection: not found is no
+    /// answer.
+    asio::awaitable<std::optional<Found>> certain(std::string uri);
+    /// The resource that the root, or `from`, links as `property`.
     asio::awaitable<std::optional<Found>> root_resource(std::string_view property);
     asio::awaitable<std::optional<Found>> linked(const json::object& from,
                                                  std::string_view property);

@@ -309,27 +309,6 @@ TEST_CASE("one fault is one failing row, and what lies behind it is blocked by i
          30},
         {"redfish.chassis {}", critical, {"redfish.chassis_health"}, {}, 30},
         {"redfish.managers {}", critical, {"redfish.manager_health"}, {}, 30},
-        {"redfish.manager_network {}",
-         R"({"ip_address":"10.0.1.12"})",
-         {"redfish.ip_address"},
-         {},
-         30},
-        {"redfish.network_protocol {}",
-         R"({"ipmi_enabled":false,"telnet_enabled":false})",
-         {"redfish.ipmi_enabled"},
-         {},
-         30},
-        {"redfish.clock {}", R"({"ahead_s":-301})", {"redfish.clock"}, {}, 30},
-        {"redfish.boot {}",
-         R"({"override_enabled":"Continuous","override_target":"Pxe"})",
-         {"redfish.boot_override"},
-         {},
-         30},
-        {"redfish.intrusion {}",
-         R"({"members":[{"intrusion":"HardwareIntrusion"}]})",
-         {"redfish.intrusion"},
-         {},
-         30},
         {"ipmi.guid {}",
          R"({"uuid":"1e000000-6745-23a1-efcd-ab89674523a2"})",
          {"ipmi.guid_matches_redfish"},
@@ -359,6 +338,48 @@ TEST_CASE("one fault is one failing row, and what lies behind it is blocked by i
             const bool decided = readiness_of(profile, diagnoses) != Readiness::undecided;
             CHECK(decided == !fault.failed.empty());
         }
+    }
+}
+
+TEST_CASE("what a controller says of itself is advice, and one finding each")
+{
+    struct Row {
+        const char* call;
+        const char* facts;
+        const char* failed;
+    };
+    const Row rows[] = {
+        {"redfish.manager_network {}", R"({"ip_address":"10.0.1.12"})", "redfish.ip_address"},
+        {"redfish.network_protocol {}", R"({"ipmi_enabled":false,"telnet_enabled":false})",
+         "redfish.ipmi_enabled"},
+        {"redfish.network_protocol {}", R"({"ipmi_enabled":true,"telnet_enabled":true})",
+         "redfish.telnet_disabled"},
+        {"redfish.clock {}", R"({"ahead_s":-301})", "redfish.clock"},
+        {"redfish.boot {}", R"({"override_enabled":"Continuous","override_target":"Pxe"})",
+         "redfish.boot_override"},
+        {"redfish.intrusion {}", R"({"members":[{"intrusion":"HardwareIntrusion"}]})",
+         "redfish.intrusion"},
+        {dell_nic, R"({"values":{"active_nic":"LOM1"}})", "redfish.nic_mode"},
+        {dell_faults, R"({"members":[{"entries":[{"severity":"Critical","message":"m"}]}]})",
+         "redfish.fault_list"},
+        // What a controller does not have is neither praised nor advised about.
+        {"redfish.clock {}", R"({"ahead_s":null,"missing":["ahead_s"]})", ""},
+        {"redfish.network_protocol {}",
+         R"({"ipmi_enabled":true,"telnet_enabled":null,"missing":["telnet_enabled"]})", ""},
+        {"redfish.intrusion {}", R"({"supported":false,"members":[]})", ""},
+        {dell_nic, R"({"values":{"active_nic":null},"missing":["values/active_nic"]})", ""},
+        {dell_faults, R"({"supported":false,"members":[]})", ""},
+    };
+    const Profile profile = shipped("dell/c6420");
+    for (const Row& row : rows) {
+        CAPTURE(row.call, row.facts);
+        Facts facts = dell();
+        facts.at(row.call) = row.facts;
+        const auto diagnoses = judge(profile, observations_of(profile, facts), declared);
+        const Ids failed = *row.failed != 0 ? Ids{row.failed} : Ids{};
+        CHECK(with(diagnoses, Outcome::fail) == failed);
+        CHECK(with(diagnoses, Outcome::unknown).empty());
+        CHECK(readiness_of(profile, diagnoses) == Readiness::ready);
     }
 }
 

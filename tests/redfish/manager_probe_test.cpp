@@ -59,7 +59,11 @@ struct Machine {
         write(tree, "/U", R"({"FirmwareInventory":)" + link("/U/F") + "}");
         write(tree, "/U/F", members({"/U/F/Installed-1", "/U/F/Previous-1", "/U/F/Gone"}));
         write(tree, "/U/F/Installed-1", R"({"Id":"Installed-1","Version":"1.2"})");
-        write(tree, "/Logs", members({"/Logs/Linked", "/Logs/Inline"}));
+        write(tree, "/Logs",
+              members({"/Logs/Linked", "/Logs/Inline", "/Logs/Gone", "/Logs/Without"}));
+        // A log whose entries cannot be read is not an empty one.
+        write(tree, "/Logs/Gone", R"({"Id":"Gone","Entries":)" + link("/Nowhere") + "}");
+        write(tree, "/Logs/Without", R"({"Id":"Without"})");
         write(tree, "/Logs/Linked", R"({"Id":"Linked","Entries":)" + link("/L") + "}");
         write(tree, "/L", members({"/L/1", "/L/2", "/L/3", "/L/4"}, R"(,"Members@odata.count":4)"));
         for (int i = 1; i <= 4; ++i)
@@ -109,6 +113,8 @@ TEST_CASE("what a controller says of itself is read along its links, and no more
     const json::value& linked = logs->facts.at("members").at(0);
     CHECK(messages(linked) == json::parse(R"(["m4","m3"])"));
     CHECK(linked.at("count") == 4);
+    CHECK(logs->facts.at("members").at(2).at("newest_seen") == false);
+    CHECK(logs->facts.at("unreadable").as_array().size() == 2);
     CHECK(messages(logs->facts.at("members").at(1)) == json::parse(R"(["m9","m8"])"));
     const auto one_log = visit.observe("redfish.logs", {{"ids", json::array{"Inline"}}});
     REQUIRE(one_log);
