@@ -50,6 +50,12 @@ std::string_view id(Errc code)
         return "redirect-refused";
     case Errc::sessions_full:
         return "sessions-full";
+    case Errc::bmc_not_ready:
+        return "bmc-not-ready";
+    case Errc::password_change_required:
+        return "password-change-required";
+    case Errc::address_blocked:
+        return "address-blocked";
     case Errc::malformed:
         return "malformed";
     case Errc::too_large:

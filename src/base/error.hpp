@@ -34,6 +34,9 @@ enum class Errc {
     not_licensed,
     redirect_refused,
     sessions_full,
+    bmc_not_ready,
+    password_change_required,
+    address_blocked,
     // Any plane
     malformed,
     too_large,

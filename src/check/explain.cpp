@@ -51,6 +51,12 @@ std::string_view explain(Errc code)
         return "the controller pointed to another place, not followed";
     case Errc::sessions_full:
         return "all sessions of the controller are in use";
+    case Errc::bmc_not_ready:
+        return "the controller is still starting";
+    case Errc::password_change_required:
+        return "the password must be changed before the controller shows anything";
+    case Errc::address_blocked:
+        return "the controller shuts out this computer after too many refused logins";
     case Errc::malformed:
         return "the answer could not be understood";
     case Errc::too_large:
@@ -91,6 +97,19 @@ std::string_view next_step(Errc code)
     case Errc::bmc_busy:
         return "Close other sessions on the controller, or wait some minutes: idle ones end by "
                "themselves. Then run it again.";
+    case Errc::bmc_not_ready:
+        return "Wait some minutes and run it again: the controller was started or updated a short "
+               "while ago. When it stays like this, restart the controller, or take the power "
+               "cords "
+               "off for half a minute.";
+    case Errc::password_change_required:
+        return "Log in to the controller's web page by hand, set the site's own password there, "
+               "write it where the rack file takes it from, and run it again.";
+    case Errc::address_blocked:
+        return "Correct the user name and password first. Then wait until the block has ended by "
+               "itself (a minute to ten minutes as delivered) or run it from another computer; "
+               "each "
+               "further try makes the block longer.";
     case Errc::cancelled:
         return "Run it again to its end; give a longer --deadline if there was one.";
     default:

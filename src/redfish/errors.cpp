@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace oobready::redfish {
 
@@ -73,13 +74,31 @@ ServiceMessage message_in(const json::object& error)
     return message;
 }
 
+// What the message says by itself, whatever the status: each needs another next step.
+std::optional<Errc> code_of(const ServiceMessage& message)
+{
+    if (message.not_licensed())
+        return Errc::not_licensed;
+    if (message.password_change_required())
+        return Errc::password_change_required;
+    if (message.address_blocked())
+        return Errc::address_blocked;
+    if (message.not_ready())
+        return Errc::bmc_not_ready;
+    if (message.sessions_full())
+        return Errc::sessions_full;
+    if (message.has_id("InsufficientPrivilege"))
+        return Errc::privilege_insufficient;
+    return std::nullopt;
+}
+
 Error as_error(int status, const ServiceMessage& message, const std::string& said,
                const std::string& where)
 {
     const std::string text =
         fmt::format("{}: HTTP {}{}{}", where, status, said.empty() ? "" : ": ", said);
-    if (message.not_licensed())
-        return {Errc::not_licensed, text};
+    if (const std::optional<Errc> code = code_of(message))
+        return {*code, text};
     switch (status) {
     case 401:
     case 403:
@@ -108,8 +127,22 @@ bool ServiceMessage::sessions_full() const
 
 bool ServiceMessage::not_licensed() const
 {
-    return has_id("OemLicenseNotPassed") || has_id("LIC501");
+    return has_id("OemLicenseNotPassed") || has_id("LIC501") || has_id("SWC0242");
 }
+
+bool ServiceMessage::not_ready() const
+{
+    return has_id("SYS518") || has_id("SWC0700") || has_id("ServiceTemporarilyUnavailable") ||
+           has_id("ServiceShuttingDown");
+}
+
+bool ServiceMessage::password_change_required() const
+{
+    return has_id("PasswordChangeRequired") || has_id("SWC1908");
+}
+
+// This one comes with the refusal of a password, too: the block begins with it.
+bool ServiceMessage::address_blocked() const { return has_id("RAC0212"); }
 
 ServiceMessage message_of(const net::HttpReply& reply)
 {
@@ -134,8 +167,6 @@ Error login_refusal(const net::HttpReply& reply, const std::string& where)
     const auto first = std::find_if(message.ids.begin(), message.ids.end(),
                                     [](const std::string& id) { return !id.empty(); });
     const std::string said = first != message.ids.end() ? printable(*first) : std::string{};
-    if (reply.status >= 400 && message.sessions_full())
-        return {Errc::sessions_full, as_error(reply.status, message, said, where).context};
     return as_error(reply.status, message, said, where);
 }
 

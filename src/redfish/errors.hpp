@@ -22,19 +22,25 @@ struct ServiceMessage {
     [[nodiscard]] bool has_id(std::string_view part) const;
     [[nodiscard]] bool sessions_full() const;
     [[nodiscard]] bool not_licensed() const;
+    [[nodiscard]] bool not_ready() const;
+    [[nodiscard]] bool password_change_required() const;
+    [[nodiscard]] bool address_blocked() const;
 };
 ServiceMessage message_of(const net::HttpReply& reply);
 
 /// The Error of a reply that is none of 2xx. `where`: "GET /redfish/v1/Systems".
+/// Errors: by what the message says not_licensed, password_change_required, address_blocked,
+/// bmc_not_ready, sessions_full, privilege_insufficient; else by the status not_authorized,
+/// not_found, http_error.
 Error refusal(const net::HttpReply& reply, const std::string& where);
 
 /// The same for the answer to a login: the status and the first MessageId only. The service's own
-/// text may repeat the password that it was just sent. Errors also: sessions_full.
+/// text may repeat the password that it was just sent.
 Error login_refusal(const net::HttpReply& reply, const std::string& where);
 
 /// The resource in a 2xx reply, else its refusal().
-/// Errors also: malformed; too_large (over resource_nodes_max JSON values); http_error or
-/// not_licensed for an error that is dressed up as a success.
+/// Errors also: malformed; too_large (over resource_nodes_max JSON values). An error that is
+/// dressed up as a success is one of those of refusal().
 Result<json::object> resource_of(const net::HttpReply& reply, const std::string& where);
 
 /// How many JSON values `value` is made of, itself included.

@@ -29,9 +29,18 @@ bool offers_no_sessions(int status) { return status == 404 || status == 405 || s
 bool is_refusal(const net::HttpReply& reply, const ServiceMessage& message)
 {
     if (reply.status == 401 || reply.status == 403)
-        return !message.not_licensed();
+        return !message.not_licensed() && !message.not_ready() && !message.sessions_full();
     // Some refuse with 400 and say why in the message only.
     return reply.status == 400 && message.has_id("Unauthorized");
+}
+
+// Why, where the service says it; else that this user is not let in.
+Error refusal_of_login(const net::HttpReply& reply, const std::string& where)
+{
+    Error error = login_refusal(reply, where);
+    if (error.code == Errc::http_error)
+        error.code = Errc::not_authorized;
+    return error;
 }
 
 } // namespace
@@ -103,7 +112,8 @@ asio::awaitable<Result<std::string>> Service::sessions_path(const json::object& 
     const std::string link = service ? link_at(*service, "Sessions") : std::string{};
     if (!link.empty())
         co_return local_path(link, origin_, root_uri);
-    if (!service && service.error().code != Errc::not_authorized)
+    if (!service && service.error().code != Errc::not_authorized &&
+        service.error().code != Errc::privilege_insufficient)
         co_return service.error().code == Errc::not_found ? Result<std::string>{std::string{}}
                                                           : service.error();
     while (path->ends_with('/'))
@@ -163,7 +173,7 @@ Result<Login> Service::take_session(const net::HttpReply& reply, const std::stri
     if (reply.status >= 400 && message.sessions_full())
         return login_refusal(reply, where);
     if (is_refusal(reply, message))
-        return refused({Errc::not_authorized, login_refusal(reply, where).context});
+        return refused(refusal_of_login(reply, where));
     if (reply.status != 200 && reply.status != 201 && reply.status != 204)
         return login_refusal(reply, where);
     const std::string_view token = reply.header("x-auth-token");
@@ -194,7 +204,7 @@ asio::awaitable<Result<Login>> Service::confirm_basic(const json::object& root)
         co_return reply.error();
     const ServiceMessage message = message_of(*reply);
     if (is_refusal(*reply, message))
-        co_return refused({Errc::not_authorized, login_refusal(*reply, where).context});
+        co_return refused(refusal_of_login(*reply, where));
     if (reply->status / 100 != 2 && !message.not_licensed())
         co_return login_refusal(*reply, where);
     co_return Login::basic;

@@ -2,9 +2,15 @@
 #include "redfish/probes.hpp"
 
 #include "base/text.hpp"
+#include "redfish/account_probe.hpp"
+#include "redfish/boot_probes.hpp"
 #include "redfish/chassis_probes.hpp"
 #include "redfish/errors.hpp"
+#include "redfish/firmware_probe.hpp"
 #include "redfish/health_probe.hpp"
+#include "redfish/log_probe.hpp"
+#include "redfish/manager_probes.hpp"
+#include "redfish/oem_probes.hpp"
 #include "redfish/redaction.hpp"
 #include "redfish/serial_probe.hpp"
 #include "redfish/system_probes.hpp"
@@ -66,10 +72,18 @@ asio::awaitable<check::Observation> observe_root(Service& service, const json::o
     co_return evidence;
 }
 
+// Refused for what it asked with. A service that does not look at it (full, not ready, this address
+// shut out) has said nothing of the login.
+bool is_refused(const Error& error)
+{
+    return error.code == Errc::not_authorized || error.code == Errc::privilege_insufficient ||
+           error.code == Errc::password_change_required;
+}
+
 asio::awaitable<check::Observation> observe_session(Service& service, const json::object&)
 {
     const Result<Login> login = co_await service.login();
-    if (!login && login.error().code != Errc::not_authorized)
+    if (!login && !is_refused(login.error()))
         co_return login.error();
     check::Evidence evidence;
     evidence.source = service.source(root_uri) + " login";
@@ -220,6 +234,16 @@ std::span<const check::Probe<Service>> probes()
         {processors_info(), observe_processors},
         {storage_info(), observe_storage},
         {network_ports_info(), observe_network_ports},
+        {firmware_info(), observe_firmware},
+        {manager_network_info(), observe_manager_network},
+        {network_protocol_info(), observe_network_protocol},
+        {accounts_info(), observe_accounts},
+        {logs_info(), observe_logs},
+        {clock_info(), observe_clock},
+        {licenses_info(), observe_licenses},
+        {boot_info(), observe_boot},
+        {intrusion_info(), observe_intrusion},
+        {oem_info(), observe_oem},
     };
     return table;
 }

@@ -48,12 +48,23 @@ const ProbeInfo catalog[] = {
     {"redfish.memory", ""},
     {"redfish.processors", ""},
     {"redfish.storage", "", {"life_used_percent"}},
+    {"redfish.manager_network", ""},
+    {"redfish.network_protocol", ""},
+    {"redfish.clock", ""},
+    {"redfish.boot", ""},
+    {"redfish.intrusion", ""},
+    {"redfish.accounts", ""},
+    {"redfish.logs", "", {"ids", "newest"}},
+    {"redfish.oem", "", {"start", "path", "values"}},
 };
 
 constexpr const char* dell_serial =
     R"(redfish.serial {"oem_bit_rate":"/Attributes/IPMISOL.1.BaudRate",)"
     R"("oem_enabled":"/Attributes/IPMISOL.1.Enable",)"
     R"("oem_link":"/Links/Oem/Dell/DellAttributes/0"})";
+
+constexpr const char* dell_nic = R"(redfish.oem {"path":["/Links/Oem/Dell/DellAttributes/0"],)"
+                                 R"("values":{"active_nic":"/Attributes/CurrentNIC.1.ActiveNIC"}})";
 
 Profile shipped(const std::string& name)
 {
@@ -131,6 +142,13 @@ Facts healthy(unsigned manufacturer, const std::string& make, const std::string&
         {"redfish.processors {}", R"({"members":[{"health":"OK"}]})"},
         {"redfish.storage {}", R"({"drives":[{"health":"OK","failure_predicted":false,)"
                                R"("life_left_percent":97}],"volumes":[{"health":"OK"}]})"},
+        {"redfish.manager_network {}", R"({"ip_address":"10.0.1.11"})"},
+        {"redfish.network_protocol {}", R"({"ipmi_enabled":true,"telnet_enabled":false})"},
+        {"redfish.clock {}", R"({"ahead_s":-2})"},
+        {"redfish.boot {}", R"({"override_enabled":"Disabled","override_target":"None"})"},
+        {"redfish.intrusion {}", R"({"members":[{"intrusion":"Normal"}]})"},
+        {"redfish.accounts {}", R"({"lockout_threshold":3})"},
+        {dell_nic, R"({"values":{"active_nic":"Dedicated"}})"},
     };
 }
 
@@ -380,6 +398,45 @@ TEST_CASE("one faulty part fails its own rows, one that says nothing fails none"
             CHECK(with(diagnoses, Outcome::fail) == fault.failed);
             CHECK(with(diagnoses, Outcome::unknown) == fault.unknown);
         }
+    }
+}
+
+TEST_CASE("what a controller says of itself is advice, and one finding each")
+{
+    struct Row {
+        const char* call;
+        const char* facts;
+        const char* failed;
+    };
+    const Row rows[] = {
+        {"redfish.manager_network {}", R"({"ip_address":"10.0.1.12"})", "redfish.ip_address"},
+        {"redfish.network_protocol {}", R"({"ipmi_enabled":false,"telnet_enabled":false})",
+         "redfish.ipmi_enabled"},
+        {"redfish.network_protocol {}", R"({"ipmi_enabled":true,"telnet_enabled":true})",
+         "redfish.telnet_disabled"},
+        {"redfish.clock {}", R"({"ahead_s":-301})", "redfish.clock"},
+        {"redfish.boot {}", R"({"override_enabled":"Continuous","override_target":"Pxe"})",
+         "redfish.boot_override"},
+        {"redfish.intrusion {}", R"({"members":[{"intrusion":"HardwareIntrusion"}]})",
+         "redfish.intrusion"},
+        {dell_nic, R"({"values":{"active_nic":"LOM1"}})", "redfish.nic_mode"},
+        // What a controller does not have is neither praised nor advised about.
+        {"redfish.clock {}", R"({"ahead_s":null,"missing":["ahead_s"]})", ""},
+        {"redfish.network_protocol {}",
+         R"({"ipmi_enabled":true,"telnet_enabled":null,"missing":["telnet_enabled"]})", ""},
+        {"redfish.intrusion {}", R"({"supported":false,"members":[]})", ""},
+        {dell_nic, R"({"values":{"active_nic":null},"missing":["values/active_nic"]})", ""},
+    };
+    const Profile profile = shipped("dell/c6420");
+    for (const Row& row : rows) {
+        CAPTURE(row.call, row.facts);
+        Facts facts = dell();
+        facts.at(row.call) = row.facts;
+        const auto diagnoses = judge(profile, observations_of(profile, facts), declared);
+        const Ids failed = *row.failed != 0 ? Ids{row.failed} : Ids{};
+        CHECK(with(diagnoses, Outcome::fail) == failed);
+        CHECK(with(diagnoses, Outcome::unknown).empty());
+        CHECK(readiness_of(profile, diagnoses) == Readiness::ready);
     }
 }
 

@@ -10,7 +10,8 @@ import harness
 
 # What the probes that take arguments are given.
 ARGUMENTS = {"net.tcp": "{ port = 443 }", "ipmi.sensors": "{ thresholds = true }",
-             "ipmi.raw": '{ command = "who" }'}
+             "ipmi.raw": '{ command = "who" }',
+             "redfish.oem": '{ values = { id = "/Id" } }'}
 # A command that every controller has.
 RAW = """[[raw_command]]
 name = "who"

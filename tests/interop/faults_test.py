@@ -108,7 +108,7 @@ EXPECTED = {
     "fan-critical": (NOT_READY, "ipmi.fan_fault redfish.chassis_health redfish.fan_health "
                                 "redfish.system_health", "", "redfish.current_faults"),
     "sel-full": (READY, "", "", ""),             # no requirement reads the event log yet
-    "clock-wrong": (READY, "", "", ""),          # nor the clock
+    "clock-wrong": (READY, "", "", "redfish.clock"),
     "crossed-cables": (NOT_READY, "ipmi.mac_address", "", ""),  # with the healthy node behind it
 }
 # What another make than PROFILE's shows.

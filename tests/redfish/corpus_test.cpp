@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Goal: services as they were recorded are read whole. Method: nginx serves each tree of
 // OOBREADY_CORPUS/redfish/*.tar.xz; every probe must give evidence.
+#include "check/pointer.hpp"
 #include "redfish_server.hpp"
 
 #include <catch2/catch.hpp>
@@ -124,6 +125,94 @@ void check_serial(support::Visit& visit, std::string_view archive)
     CHECK(rows > 0);
 }
 
+// What the recorded controllers say of themselves: a fact of a probe.
+struct Said {
+    std::string_view tree;
+    std::string_view probe;
+    std::string_view select;
+    std::string_view values; ///< all that is selected
+};
+
+const Said said[] = {
+    {"dell", "redfish.manager_network", "/ip_address", R"(["192.168.247.199"])"},
+    {"dell", "redfish.manager_network", "/ip_source", R"(["dhcp"])"},
+    {"dell", "redfish.manager_network", "/mac_address", R"(["b0:7b:25:d6:51:82"])"},
+    {"dell", "redfish.manager_network", "/missing", R"([["link"]])"},
+    {"dell", "redfish.network_protocol", "/ipmi_enabled", "[true]"},
+    {"dell", "redfish.network_protocol", "/ipmi_port", "[null]"},
+    {"dell", "redfish.network_protocol", "/telnet_enabled", "[false]"},
+    {"dell", "redfish.accounts", "/members/*/user_name", R"(["root","tests_admin","fwupd"])"},
+    {"dell", "redfish.accounts", "/free_slots", "[13]"},
+    {"dell", "redfish.accounts", "/lockout_threshold", "[0]"},
+    {"dell", "redfish.logs", "/members/*/id", R"(["Sel","Lclog","FaultList"])"},
+    {"dell", "redfish.boot", "/members/*/trusted_modules/*/interface", R"(["TPM2_0"])"},
+    {"dell", "redfish.boot", "/secure_boot_enabled", "[false]"},
+    {"dell", "redfish.intrusion", "/members/*/intrusion", R"(["Normal"])"},
+    {"dell", "redfish.clock", "/members/*/last_reset", R"(["2024-03-08T20:38:30-06:00"])"},
+    {"openbmc", "redfish.manager_network", "/ip_address", R"(["10.0.2.15"])"},
+    {"openbmc", "redfish.network_protocol", "/http_enabled", "[false]"},
+    {"openbmc", "redfish.network_protocol", "/http_port", "[null]"},
+    {"openbmc", "redfish.firmware", "/members/*/version", R"(["2.15.0-dev-686-g100c36de90"])"},
+    {"smc-x10", "redfish.firmware", "/supported", "[false]"},
+    {"smc-x10", "redfish.manager_network", "/ip_source", R"(["static"])"},
+    {"smc-x10", "redfish.accounts", "/members/*/user_name", R"(["ADMIN"])"},
+    {"smc-x10", "redfish.accounts", "/lockout_threshold", "[5]"},
+    {"smc-x10", "redfish.intrusion", "/members/*/intrusion", R"(["Normal"])"},
+    {"smc-x13", "redfish.manager_network", "/ip_address", R"(["192.168.133.92"])"},
+    {"smc-x13", "redfish.manager_network", "/link", R"(["up"])"},
+    {"smc-x13", "redfish.network_protocol", "/ipmi_port", "[623]"},
+    {"smc-x13", "redfish.accounts", "/lockout_duration_s", "[30]"},
+    {"smc-x13", "redfish.intrusion", "/supported", "[false]"},
+    {"smc-x13", "redfish.logs", "/members/*/health", R"(["OK","Critical"])"},
+};
+
+void check_said(support::Visit& visit, std::string_view archive)
+{
+    for (const Said& row : said) {
+        if (!archive.starts_with(row.tree))
+            continue;
+        CAPTURE(row.probe, row.select);
+        const check::Observation observation = visit.observe(row.probe);
+        REQUIRE(observation);
+        json::array values;
+        for (const check::Selected& selected :
+             check::select_members(observation->facts, std::string{row.select}))
+            values.push_back(*selected.value);
+        CHECK(json::serialize(values) == row.values);
+    }
+}
+
+// What is kept in a make's own places, and what is in the inventory.
+void check_pointed_at(support::Visit& visit, std::string_view archive)
+{
+    if (archive.starts_with("dell")) {
+        const check::Observation firmware = visit.observe(
+            "redfish.firmware", {{"skipped_id_parts", json::array{"Previous-", "Current-"}}});
+        REQUIRE(firmware);
+        CHECK(firmware->facts.at("members").as_array().size() == 21);
+        const check::Observation mode =
+            visit.observe("redfish.oem", {{"path", json::array{"/Links/Oem/Dell/DellAttributes/0"}},
+                                          {"values", {{"nic", "/Attributes/NIC.1.Selection"}}}});
+        REQUIRE(mode);
+        CHECK(mode->facts.at("values").at("nic") == "Dedicated");
+        const check::Observation licenses = visit.observe(
+            "redfish.licenses", {{"oem_path", json::array{"/Links/Oem/Dell/DellLicenseCollection"}},
+                                 {"oem_name", "/LicenseDescription/0"},
+                                 {"oem_health", "/LicensePrimaryStatus"}});
+        REQUIRE(licenses);
+        CHECK(licenses->facts.at("members").at(0).at("name") == "iDRAC9 15g Enterprise License");
+        CHECK(licenses->facts.at("members").at(0).at("health") == "OK");
+    } else if (archive.starts_with("smc-x13")) {
+        const check::Observation licenses = visit.observe(
+            "redfish.licenses",
+            {{"oem_path", json::array{"/Oem/Supermicro/LicenseManager", "/QueryLicense"}},
+             {"oem_json", "/Licenses/*"},
+             {"oem_name", "/ProductKey/Node/LicenseName"}});
+        REQUIRE(licenses);
+        CHECK(licenses->facts.at("members").at(0).at("name") == "SFT-DCMS-SINGLE");
+    }
+}
+
 } // namespace
 
 TEST_CASE("every recorded service is read without an Error")
@@ -152,16 +241,24 @@ TEST_CASE("every recorded service is read without an Error")
         support::Visit visit{server.address(), server.port()};
         for (const auto& probe : redfish::probes()) {
             INFO(probe.info.name);
-            const check::Observation observation = visit.observe(probe.info.name);
+            json::object arguments;
+            if (probe.info.name == "redfish.oem")
+                arguments["values"] = json::object{{"id", "/Id"}};
+            const check::Observation observation = visit.observe(probe.info.name, arguments);
             REQUIRE(observation);
             const bool top = probe.info.name == "redfish.systems" ||
                              probe.info.name == "redfish.chassis" ||
                              probe.info.name == "redfish.managers";
             if (top)
                 CHECK(!observation->facts.at("members").as_array().empty());
+            const json::value* supported = observation->facts.if_contains("supported");
+            if (supported != nullptr && observation->facts.contains("members"))
+                CHECK(observation->facts.at("members").as_array().empty() == (*supported == false));
             if (observation->facts.contains("unreadable"))
                 CHECK(observation->facts.at("unreadable").as_array().empty());
         }
+        check_said(visit, archive.path().filename().string());
+        check_pointed_at(visit, archive.path().filename().string());
         check_serial(visit, archive.path().filename().string());
         check_parts(visit, archive.path().filename().string());
         visit.close();

@@ -183,6 +183,15 @@ std::vector<LoginRow> login_rows()
         {"return 308 https://other.test/redfish/v1/SessionService/Sessions/;", "redirect-refused",
          false},
         {"return 307 $request_uri;", "redirect-refused", false}, // a circle
+        // Each says why by itself. What concerns the credentials ends all further logins; a service
+        // that did not look at them has refused nothing.
+        {R"(return 403 '{"error":{"code":"Base.1.8.PasswordChangeRequired"}}';)",
+         "password-change-required", true},
+        {R"(return 403 '{"error":{"code":"Base.1.8.InsufficientPrivilege"}}';)",
+         "privilege-insufficient", true},
+        {R"(return 401 '{"error":{"code":"X.2.9.RAC0212"}}';)", "address-blocked", true},
+        {R"(return 503 '{"error":{"code":"X.2.5.SYS518"}}';)", "bmc-not-ready", false},
+        {R"(return 403 '{"error":{"code":"X.1.6.SWC0700"}}';)", "bmc-not-ready", false},
     };
 }
 
