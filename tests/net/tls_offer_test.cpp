@@ -116,12 +116,11 @@ TEST_CASE("no cipher in common with an old version is not called a refusal of th
     // An EC key, and ciphers that need an RSA key: TLS 1.0 is on, but nobody can use it.
     TlsServer server{certificate, {"-tls1", "-cipher", "AES128-SHA:@SECLEVEL=0"}};
     CHECK(word(version(server.port, TlsVersion::tls_1_0)) == "unclear");
-    CHECK(word(version(server.port, TlsVersion::tls_1_2)) == "no");
 }
 
 TEST_CASE("no TLS there, and nobody there")
 {
-    support::ScriptedServer plain{host, nullptr, "HTTP/1.1 400 Bad Request\r\n\r\n"};
+    support::ScriptedServer plain{host, nullptr, "{}"};
     CHECK(word(version(plain.port(), TlsVersion::tls_1_2)) != "yes");
     CHECK(word(version(plain.port(), TlsVersion::tls_1_2)) != "no");
     CHECK(word(version(support::free_port(host), TlsVersion::tls_1_2)) == "connection-refused");
