@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "redfish/errors.hpp"
+#include "redfish/https_certificates_probe.hpp"
 #include "redfish/redaction.hpp"
 #include "redfish/serial_probe.hpp"
 
@@ -214,6 +215,7 @@ std::span<const check::Probe<Service>> probes()
                       "the managers, secrets removed"),
          observe_managers},
         {serial_info(), observe_serial},
+        {https_certificates_info(), observe_https_certificates},
     };
     return table;
 }
