@@ -3,7 +3,8 @@
 """Goal: the profile web-security finds what is wrong with TLS and the web ports, and nothing where
 nothing is wrong.
 
-Method: the strangers nginx and `openssl s_server`, set up in each way.
+Method: the strangers nginx and `openssl s_server`, set up in each way; then the simulated rack with
+each of its TLS faults, under that profile.
 """
 import pathlib
 import shutil
@@ -14,6 +15,7 @@ import time
 import unittest
 
 import harness
+from simulated import SimulatedRack
 
 ADDRESS = "127.0.8.1"
 ROOT = '{"@odata.type":"#ServiceRoot.v1_0_0.ServiceRoot","RedfishVersion":"1.0.2"}'
@@ -127,6 +129,38 @@ class Strangers(unittest.TestCase):
                 self.assertLess({"tls.expires_soon", "tls.names_host", "tls.trusted"},
                                 report.outcomes(node, "fail", ("recommended",))
                                 | {"tls.protocol"})
+
+
+class Simulated(unittest.TestCase):
+    # fault: what fails under web-security beside the advice of faults_test.py.
+    EXPECTED = {
+        "none": set(),
+        "tls-old-versions": {"tls.no_tls_1_0", "tls.no_tls_1_1"},
+        "tls-weak-ciphers": {"tls.no_weak_ciphers"},
+        "tls-other-certificate": {"tls.redfish_fingerprint", "tls.redfish_serial"},
+        "redirect-elsewhere": {"web.redirect_host"},
+        "plain-redfish": {"web.plain_redfish"},
+    }
+
+    def test_each_fault_is_found_and_a_healthy_node_is_not_blamed(self):
+        faults = [word for i, fault in enumerate(self.EXPECTED, start=1) if fault != "none"
+                  for word in ("--fault", f"supermicro-1/n{i}={fault}")]
+        with SimulatedRack("--profile", "supermicro/skylake", "--nodes", len(self.EXPECTED),
+                           *faults) as rack:
+            text = rack.file.read_text()
+            file = rack.file.parent / "audit.toml"
+            file.write_text(text.replace('profile = "supermicro/skylake"',
+                                         'profile = "web-security"'))
+            report = harness.Report(harness.oobready("verify", file, "--format", "json"))
+            counters = rack.counters()
+        for i, (fault, failed) in enumerate(self.EXPECTED.items(), start=1):
+            with self.subTest(fault=fault):
+                node = f"supermicro-1/n{i}"
+                everything = ("mandatory", "if_implemented", "recommended")
+                self.assertEqual(report.outcomes(node, "fail", everything), failed)
+                self.assertEqual({row for row in report.outcomes(node, "unknown", everything)
+                                  if row.startswith(("tls.", "web."))}, set())
+                self.assertLessEqual(counters[node]["web"]["https_connections_most"], 2)
 
 
 if __name__ == "__main__":
