@@ -13,7 +13,7 @@ struct DeclaredPath {
     bool is_list;
 };
 
-inline constexpr std::array<DeclaredPath, 13> declared_paths = {{
+inline constexpr std::array<DeclaredPath, 14> declared_paths = {{
     {"site.name", false},
     {"site.gateway", false},
     {"site.netmask", false},
@@ -27,6 +27,7 @@ inline constexpr std::array<DeclaredPath, 13> declared_paths = {{
     {"node.in_band", false},
     {"node.uuid", false},
     {"node.serial", false},
+    {"node.pin", false},
 }};
 
 } // namespace oobready::check

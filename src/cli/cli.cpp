@@ -27,6 +27,7 @@ int parse_and_run(int argc, char** argv)
     app.require_subcommand(1);
     add_verify(app, status);
     add_sol(app, status);
+    add_pin(app, status);
     add_profile(app, status);
     add_probe(app, status);
     add_simulate(app, status);

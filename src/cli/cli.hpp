@@ -28,6 +28,7 @@ int run(int argc, char** argv);
 /// Each adds its subcommand to `app`; `status` gets the exit status when it ran.
 void add_verify(CLI::App& app, int& status);
 void add_sol(CLI::App& app, int& status);
+void add_pin(CLI::App& app, int& status);
 void add_profile(CLI::App& app, int& status);
 void add_probe(CLI::App& app, int& status);
 void add_simulate(CLI::App& app, int& status);

@@ -98,4 +98,15 @@ Result<Secret> ask_secret(const std::string& question)
     return secret;
 }
 
+bool ask_yes(const std::string& question)
+{
+    if (!is_terminal(STDIN_FILENO) || !is_terminal(STDERR_FILENO))
+        return false;
+    std::fputs((question + " [y/N] ").c_str(), stderr);
+    std::fflush(stderr);
+    std::string line;
+    std::getline(std::cin, line);
+    return line == "y" || line == "Y" || line == "yes";
+}
+
 } // namespace oobready::cli

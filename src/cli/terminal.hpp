@@ -26,4 +26,7 @@ bool colour_wanted();
 /// Asks on the terminal without echo. Errors: credentials_missing when there is no terminal.
 Result<Secret> ask_secret(const std::string& question);
 
+/// Asks on the terminal for a yes; anything else, and no terminal, is no.
+bool ask_yes(const std::string& question);
+
 } // namespace oobready::cli

@@ -54,7 +54,12 @@ Result<TlsFacts> facts_of(SSL* connection, const std::string& host, const TlsTru
     TlsFacts facts = certificate_facts(*leaf);
     facts.protocol = SSL_get_version(connection);
     facts.cipher = SSL_get_cipher_name(connection);
-    facts.verify_error = verify_chain(*leaf, SSL_get_peer_cert_chain(connection), store, host);
+    STACK_OF(X509)* presented = SSL_get_peer_cert_chain(connection);
+    facts.chain = chain_links(presented);
+    facts.names_host = names_host(*leaf, host);
+    ChainCheck check = verify_chain(*leaf, presented, store, host);
+    facts.verify_error = std::move(check.error);
+    facts.missing_issuer = std::move(check.missing_issuer);
     facts.verifies = facts.verify_error.empty();
     if (!trust.pin_sha256.empty())
         facts.trusted = to_lower(trust.pin_sha256) == facts.sha256;

@@ -82,8 +82,11 @@ Rack rack_from_targets(const TargetOptions& options, Mistakes& mistakes)
     if (appliance.nodes.size() > hosts_max)
         mistake(fmt::format("more than {} targets", hosts_max));
     const TlsTrust trust = trust_of(options, appliance.nodes.size(), mistake);
-    for (Node& node : appliance.nodes)
+    for (Node& node : appliance.nodes) {
         node.target.tls = trust;
+        if (!trust.pin_sha256.empty())
+            node.declared["node"].as_object()["pin"] = trust.pin_sha256;
+    }
     Rack rack{origin, {}};
     rack.appliances.push_back(std::move(appliance));
     return rack;

@@ -112,6 +112,8 @@ void RackReader::set_address(check::TomlReader& reader, const std::string& text,
 
 void RackReader::set_pin(check::TomlReader& reader, const std::string& text, Node& node)
 {
+    if (text.empty()) // of a list in which others have one
+        return;
     const std::optional<std::string> pin = parse_pin(text);
     if (!pin)
         reader.mistake("pin", fmt::format("'{}' is no pin: write sha256: and the 64 hex digits of "
@@ -195,6 +197,8 @@ void RackReader::read_nodes(const toml::table& table, const Around& around, Appl
                 own[declared_name(key)] = texts[i];
         if (!pins.empty())
             set_pin(reader, pins[i], node);
+        if (const std::string& pin = node.target.tls.pin_sha256; !pin.empty())
+            own["pin"] = pin;
         if (!addresses.empty())
             set_address(reader, addresses[i], node);
         const std::optional<std::string> address = declared_address(node.target);

@@ -8,6 +8,7 @@
 #include "redfish/errors.hpp"
 #include "redfish/firmware_probe.hpp"
 #include "redfish/health_probe.hpp"
+#include "redfish/https_certificates_probe.hpp"
 #include "redfish/log_probe.hpp"
 #include "redfish/manager_probes.hpp"
 #include "redfish/oem_probes.hpp"
@@ -244,6 +245,7 @@ std::span<const check::Probe<Service>> probes()
         {boot_info(), observe_boot},
         {intrusion_info(), observe_intrusion},
         {oem_info(), observe_oem},
+        {https_certificates_info(), observe_https_certificates},
     };
     return table;
 }

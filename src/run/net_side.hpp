@@ -33,6 +33,9 @@ public:
     /// known to be silent is not waited for a second time.
     asio::awaitable<Result<void>> reachable(std::uint16_t port);
 
+    /// "10.0.1.11:443", "[fd00::b]:443": what evidence names as its source.
+    [[nodiscard]] std::string authority(std::uint16_t port) const;
+
     net::HttpClient& client;
     const Target& target;
     asio::ip::address address;
@@ -49,7 +52,10 @@ bool is_port(const json::value& named);
 /// file may say that a controller has them elsewhere (a tunnel, a simulator).
 std::uint16_t actual_port(const Ports& ports, std::int64_t named);
 
-/// net.tcp · tls.facts · web.http
+/// What every probe of a TCP port sends first.
+check::Sent tcp_connect_to(check::Door door);
+
+/// net.tcp · tls.facts · tls.protocols · web.http · web.plain_redfish
 std::span<const check::Probe<NetSide>> net_probes();
 
 } // namespace oobready::run

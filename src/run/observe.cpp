@@ -100,7 +100,7 @@ asio::awaitable<void> lane(Observer& observer, Subject& subject, Probes<Subject>
 
 bool is_on_http_port(const ProbeCall& call)
 {
-    if (call.probe == "web.http")
+    if (call.probe.starts_with("web."))
         return true;
     const json::value* port = call.arguments.if_contains("port");
     return port && *port == json::value(Ports{}.http);

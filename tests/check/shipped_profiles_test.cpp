@@ -21,7 +21,9 @@ const std::vector<std::filesystem::path> folders = {std::string{OOBREADY_SOURCE_
 const ProbeInfo catalog[] = {
     {"net.tcp", "", {"port"}},
     {"web.http", ""},
+    {"web.plain_redfish", ""},
     {"tls.facts", ""},
+    {"tls.protocols", ""},
     {"net.rmcp_ping", ""},
     {"ipmi.auth_capabilities", ""},
     {"ipmi.cipher_suites", ""},
@@ -41,6 +43,7 @@ const ProbeInfo catalog[] = {
     {"redfish.systems", ""},
     {"redfish.chassis", ""},
     {"redfish.managers", ""},
+    {"redfish.https_certificates", ""},
     {"redfish.serial", "", {"oem_link", "oem_bit_rate", "oem_enabled"}},
     {"redfish.health", "", {"fault_log"}},
     {"redfish.power_supplies", ""},
@@ -104,8 +107,10 @@ Facts healthy(unsigned manufacturer, const std::string& make, const std::string&
         {"net.tcp {\"port\":443}", R"({"port":443,"state":"open","connect_ms":1.2})"},
         {"net.tcp {\"port\":80}", R"({"port":80,"state":"open","connect_ms":1.2})"},
         {"web.http {}", R"({"status":301,"location":"https://x/","redirects_to_https":true})"},
+        {"web.plain_redfish {}", R"({"status":301,"service_root":false})"},
         {"tls.facts {}", R"({"protocol":"TLSv1.2","days_left":3649,"verifies":false,)"
-                         R"("verify_error":null,"trusted":true})"},
+                         R"("verify_error":null,"trusted":true,"subject":"CN=n01,O=Site",)"
+                         R"("security_bits":112,"signature_hash":"SHA256","sha256":"ab12"})"},
         {"net.rmcp_ping {}", R"({"answered":true,"ipmi_supported":true})"},
         {"ipmi.auth_capabilities {}", R"({"answered":true,"ipmi_v2":true,"channel":1})"},
         {"ipmi.cipher_suites {}", R"({"suite_ids":[3,17]})"},
@@ -157,7 +162,7 @@ Facts dell() { return healthy(674, "Dell Inc.", "PowerEdge C6420"); }
 
 const Declared declared = json::parse(R"({
     "site": {"gateway": "10.0.1.1", "netmask": "255.255.255.0"},
-    "node": {"name": "n01", "bmc": "10.0.1.11", "mac": "AC-1F-6B-8A-77-F6"}})")
+    "node": {"name": "n01", "bmc": "10.0.1.11", "mac": "AC-1F-6B-8A-77-F6", "pin": "ab12"}})")
                               .as_object();
 
 // Facts that begin with "!" are an error id's code: the probe could not look.
@@ -197,7 +202,7 @@ TEST_CASE("all shipped profiles load and bind")
 {
     const std::vector<std::string> names = list_profiles(folders);
     CHECK(names == Ids{"baseline", "dell/c6420", "supermicro/base", "supermicro/haswell",
-                       "supermicro/skylake"});
+                       "supermicro/skylake", "web-security"});
     for (const std::string& name : names) {
         CAPTURE(name);
         const Profile profile = shipped(name);
@@ -569,8 +574,8 @@ TEST_CASE("without a rack file's declarations the checks against it do not apply
 {
     const Profile profile = shipped("baseline");
     const auto diagnoses = judge(profile, observations_of(profile, super_micro()), {});
-    CHECK(with(diagnoses, Outcome::not_applicable) == Ids{"ipmi.ip_address", "ipmi.mac_address",
-                                                          "ipmi.subnet_mask", "ipmi.gateway",
-                                                          "sol.bit_rate"});
+    CHECK(with(diagnoses, Outcome::not_applicable) == Ids{"tls.pin", "ipmi.ip_address",
+                                                          "ipmi.mac_address", "ipmi.subnet_mask",
+                                                          "ipmi.gateway", "sol.bit_rate"});
     CHECK(readiness_of(profile, diagnoses) == Readiness::ready);
 }

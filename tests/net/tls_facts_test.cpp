@@ -4,8 +4,7 @@
 // judge; servers that speak no TLS.
 #include "net/tls_facts.hpp"
 
-#include "../support/run.hpp"
-#include "../support/scripted_server.hpp"
+#include "tls_server.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -13,31 +12,12 @@ using namespace oobready;
 using namespace oobready::net;
 using support::Certificate;
 using support::make_certificate;
+using support::TlsServer;
 
 namespace {
 
-const std::string address = "127.0.20.3";
+const std::string address = support::TlsServer::address;
 constexpr Duration short_limit = std::chrono::milliseconds{300};
-
-// One `openssl s_server`.
-struct TlsServer {
-    TlsServer(const Certificate& certificate, const std::vector<std::string>& more)
-    {
-        std::vector<std::string> command{"openssl", "s_server",
-                                         "-accept", address + ":" + std::to_string(port),
-                                         "-cert",   certificate.file.string(),
-                                         "-key",    certificate.key.string(),
-                                         "-quiet",  "-naccept",
-                                         "1000"};
-        command.insert(command.end(), more.begin(), more.end());
-        process = std::make_unique<support::Process>(command, folder.path() / "output");
-        support::wait_until_listening(*process, address, port, folder.path() / "output");
-    }
-
-    support::TemporaryFolder folder;
-    std::uint16_t port = support::free_port(address);
-    std::unique_ptr<support::Process> process;
-};
 
 Result<TlsFacts> look(std::uint16_t port, const std::string& host, const TlsTrust& trust,
                       Duration limit = std::chrono::seconds{5})
@@ -75,18 +55,61 @@ TEST_CASE("a certificate of the site's own authority is described and verifies")
     CHECK(facts->key_bits == 256);
     CHECK(facts->sha256 == leaf.sha256());
     CHECK_FALSE(facts->self_signed);
+    CHECK(facts->security_bits == 128);
+    CHECK(facts->signature_algorithm == "ecdsa-with-SHA256");
+    CHECK(facts->signature_hash == "SHA256");
+    CHECK(facts->serial == leaf.serial());
+    CHECK(facts->names_host);
+    CHECK(facts->missing_issuer.empty());
+    REQUIRE(facts->chain.size() == 1);
+    CHECK(facts->chain[0].subject == "CN=leaf,O=Test");
+    CHECK_FALSE(facts->chain[0].self_signed);
     CHECK(facts->not_after - facts->not_before == std::chrono::hours{24 * 30});
 
     auto other_name = look(server.port, "other.test", trust);
     REQUIRE(other_name);
     CHECK_FALSE(other_name->verifies);
     CHECK(other_name->verify_error == "hostname mismatch");
+    CHECK_FALSE(other_name->names_host);
+    CHECK(other_name->missing_issuer.empty());
     CHECK_FALSE(other_name->trusted);
 
     auto not_ours = look(server.port, address, TlsTrust{});
     REQUIRE(not_ours);
     CHECK_FALSE(not_ours->verifies);
     CHECK(not_ours->verify_error == "unable to get local issuer certificate");
+    CHECK(not_ours->missing_issuer == "CN=ca,O=Test");
+}
+
+TEST_CASE("a chain is shown link by link, and what it lacks is named")
+{
+    support::TemporaryFolder folder;
+    const Certificate ca = make_certificate(folder.path(), "ca", "", nullptr);
+    const Certificate rack = support::make_authority(folder.path(), "rack", ca);
+    const Certificate leaf = make_certificate(folder.path(), "leaf", "IP:" + address, &rack);
+    TlsTrust trust;
+    trust.ca_file = ca.file.string();
+
+    TlsServer alone{leaf, {}};
+    auto broken = look(alone.port, address, trust);
+    REQUIRE(broken);
+    CHECK_FALSE(broken->verifies);
+    CHECK(broken->missing_issuer == "CN=rack,O=Test");
+    CHECK(broken->chain.size() == 1);
+
+    TlsServer whole{leaf, {"-cert_chain", rack.file.string()}};
+    auto complete = look(whole.port, address, trust);
+    REQUIRE(complete);
+    CHECK(complete->verifies);
+    CHECK(complete->missing_issuer.empty());
+    REQUIRE(complete->chain.size() == 2);
+    CHECK(complete->chain[1].subject == "CN=rack,O=Test");
+    CHECK(complete->chain[1].issuer == "CN=ca,O=Test");
+
+    // Nobody trusts the root of it: then the root is what is missing.
+    auto foreign = look(whole.port, address, TlsTrust{});
+    REQUIRE(foreign);
+    CHECK(foreign->missing_issuer == "CN=ca,O=Test");
 }
 
 TEST_CASE("a controller's own certificate is trusted by pin or on demand only")
@@ -140,6 +163,8 @@ TEST_CASE("old protocols and weak keys are described")
         CHECK(facts->protocol == row.protocol);
         CHECK(facts->key_type == "RSA");
         CHECK(facts->key_bits == 1024);
+        CHECK(facts->security_bits == 80);
+        CHECK(facts->signature_hash == "SHA1");
     }
 }
 

@@ -60,6 +60,7 @@ mac = ["ac:1f:6b:00:00:01", "ac:1f:6b:00:00:02"]
 in_band = "10.0.2.[11-12]"
 uuid = ["674523a1-ab89-efcd-a123-456700000001", "674523a1-ab89-efcd-a123-456700000002"]
 serial = ["S1", "S2"]
+pin = ["sha256:abababababababababababababababababababababababababababababababab", ""]
 [[appliance.node]]
 name = "n03"
 bmc = "10.0.1.13:8443"
@@ -105,7 +106,10 @@ bmc = ["bmc01.example", "[2001:db8::5]:8443"]
         "appliance": {"name": "smc-1", "profile": "supermicro/skylake"},
         "node": {"name": "n01", "bmc": "10.0.1.11", "mac": "ac:1f:6b:00:00:01",
                  "in_band": "10.0.2.11", "uuid": "674523a1-ab89-efcd-a123-456700000001",
-                 "serial": "S1"}})"));
+                 "serial": "S1",
+                 "pin": "abababababababababababababababababababababababababababababababab"}})"));
+    CHECK(smc.nodes[1].target.tls.pin_sha256.empty());
+    CHECK_FALSE(smc.nodes[1].declared.at("node").get_object().contains("pin"));
     CHECK(smc.nodes[1].target.host == "10.0.1.12");
     CHECK(smc.nodes[1].declared.at("node").at("mac") == "ac:1f:6b:00:00:02");
 

@@ -213,6 +213,41 @@ void check_pointed_at(support::Visit& visit, std::string_view archive)
     }
 }
 
+// What redfish.https_certificates makes of each tree; the fingerprints are Python's of the same
+// PEM.
+struct Certificates {
+    std::string_view tree;
+    const char* members;
+};
+
+constexpr Certificates recorded_certificates[] = {
+    {"dell-r750",
+     R"([{"source":"/redfish/v1/Managers/iDRAC.Embedded.1/NetworkProtocol/HTTPS/Certificates/)"
+     R"(SecurityCertificate.2","subject":"idrac-F54P1G3","issuer":"idrac-F54P1G3",)"
+     R"("not_after":"2032-11-23T01:28:00+00:00"}])"},
+    {"openbmc",
+     R"([{"source":"/redfish/v1/Managers/bmc/NetworkProtocol/HTTPS/Certificates/1",)"
+     R"("fingerprint":"398473a70784560f2e81f50cfc1edeb3b12da2020bb85b1961aa71a193c0524b",)"
+     R"("subject":"testhost","issuer":"testhost","not_after":"2033-08-12T20:04:46+00:00"}])"},
+    {"smc-x10", "[]"},
+    {"smc-x13",
+     R"([{"source":"/redfish/v1/Managers/1/NetworkProtocol/HTTPS/Certificates/1",)"
+     R"("fingerprint":"cfa642b52102efa8e6437b3dafbc2e42805cf9d64be117cf1e8aed79b67090ac",)"
+     R"("serial":"2ffd5ff3b1b68031cd95c1c92a662ef2e865ed9f","subject":"IPMI","issuer":"IPMI",)"
+     R"("not_after":"2033-04-26T00:00:00+00:00"}])"},
+};
+
+void check_certificates(support::Visit& visit, std::string_view archive)
+{
+    for (const Certificates& row : recorded_certificates) {
+        if (!archive.starts_with(row.tree))
+            continue;
+        const check::Observation observation = visit.observe("redfish.https_certificates");
+        REQUIRE(observation);
+        CHECK(observation->facts.at("members") == json::parse(row.members));
+    }
+}
+
 } // namespace
 
 TEST_CASE("every recorded service is read without an Error")
@@ -261,6 +296,7 @@ TEST_CASE("every recorded service is read without an Error")
         check_pointed_at(visit, archive.path().filename().string());
         check_serial(visit, archive.path().filename().string());
         check_parts(visit, archive.path().filename().string());
+        check_certificates(visit, archive.path().filename().string());
         visit.close();
         const std::vector<std::string> log = server.stop();
         CHECK(count_prefix(log, "POST") == 1);

@@ -25,6 +25,18 @@ struct Certificate {
                 hex += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
         return hex;
     }
+
+    /// Its serial number in lower-case hex without leading zeros.
+    [[nodiscard]] std::string serial() const
+    {
+        std::string text =
+            output_of({"openssl", "x509", "-noout", "-serial", "-in", file.string()});
+        std::string hex;
+        for (char c : text.substr(text.find('=') + 1))
+            if (std::isxdigit(static_cast<unsigned char>(c)) != 0)
+                hex += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        return hex.substr(std::min(hex.find_first_not_of('0'), hex.size()));
+    }
 };
 
 /// Makes `name`.pem and `name`.key in `folder`. `names`: "IP:127.0.20.1,DNS:bmc.test", or empty for
@@ -51,6 +63,25 @@ inline Certificate make_certificate(const std::filesystem::path& folder, const s
                         "-addext", "basicConstraints=critical,CA:FALSE"});
     command.insert(command.end(), more.begin(), more.end());
     output_of(command);
+    return made;
+}
+
+/// An authority that `root` signed.
+inline Certificate make_authority(const std::filesystem::path& folder, const std::string& name,
+                                  const Certificate& root)
+{
+    Certificate made{folder / (name + ".pem"), folder / (name + ".key")};
+    output_of({"openssl",  "req",
+               "-x509",    "-nodes",
+               "-days",    "30",
+               "-subj",    "/O=Test/CN=" + name,
+               "-newkey",  "ec",
+               "-pkeyopt", "ec_paramgen_curve:prime256v1",
+               "-CA",      root.file.string(),
+               "-CAkey",   root.key.string(),
+               "-addext",  "basicConstraints=critical,CA:TRUE",
+               "-out",     made.file.string(),
+               "-keyout",  made.key.string()});
     return made;
 }
 

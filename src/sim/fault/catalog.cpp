@@ -145,6 +145,22 @@ constexpr std::array<FaultRow, kinds> rows{{
      "The controller speaks TLS 1.0 only: firmware from before 2014."},
     {tls_self_signed, "tls-self-signed", web,
      "The controller has the self-signed certificate of the factory: nobody vouches for it."},
+    {tls_expires_soon, "tls-expires-soon", web,
+     "The controller's certificate expires within ten days."},
+    {tls_chain_incomplete, "tls-chain-incomplete", web,
+     "The controller presents its certificate without that of the authority between it and the "
+     "site's: only its own was uploaded."},
+    {tls_weak_certificate, "tls-weak-certificate", web,
+     "The controller's certificate has an RSA key of 1024 bits and is signed with SHA-1, as old "
+     "firmware makes them."},
+    {tls_old_versions, "tls-old-versions", web,
+     "The controller accepts TLS 1.0 and 1.1 besides newer ones: the lowest version was never "
+     "raised."},
+    {tls_weak_ciphers, "tls-weak-ciphers", web,
+     "The controller accepts ciphers that do not encrypt, from whoever offers nothing better."},
+    {tls_other_certificate, "tls-other-certificate", web,
+     "The controller presents another certificate than Redfish shows: a new one waits for a "
+     "restart, or something stands between."},
 
     {https_closed, "https-closed", web, "TCP 443 is closed: the web server is switched off."},
     {https_hangs, "https-hangs", web,
@@ -152,6 +168,9 @@ constexpr std::array<FaultRow, kinds> rows{{
     {http_closed, "http-closed", web, "TCP 80 is closed, which is safe and only inconvenient."},
     {no_redirect, "no-redirect", web,
      "TCP 80 serves a page instead of leading on to HTTPS: passwords would go in clear."},
+    {redirect_elsewhere, "redirect-elsewhere", web, "TCP 80 leads on to HTTPS on another host."},
+    {plain_redfish, "plain-redfish", web,
+     "Redfish answers on TCP 80 without TLS: scripts that use it send passwords in clear."},
     {redirect_loop, "redirect-loop", web,
      "Redfish answers redirect in a circle; name some with uri = \"…\"."},
     {redfish_missing, "redfish-missing", web,

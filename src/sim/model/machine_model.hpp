@@ -126,6 +126,7 @@ struct MachineModel {
     std::string username; ///< the factory's, for racks that nobody wrote
     std::string mac_oui;  ///< "ac:1f:6b"
     Template uuid, serial, board_serial, host_name;
+    Template certificate_name; ///< common name of the factory's certificate; empty: host_name
 
     // Get Device ID (IPMI v2.0 20.1)
     std::uint8_t device_id = 0x20;

@@ -100,6 +100,9 @@ std::optional<MachineModel> read_model(const fs::path& path, std::string name, M
     read_template(model, "serial", made.serial);
     read_template(model, "board_serial", made.board_serial);
     read_template(model, "host_name", made.host_name);
+    made.certificate_name = made.host_name;
+    if (model.node("certificate_name") != nullptr)
+        read_template(model, "certificate_name", made.certificate_name);
     made.bmc_firmware = model.required_text("bmc_firmware");
     made.bios_version = model.required_text("bios_version");
     made.manufacturer = model.required_text("manufacturer");

@@ -141,6 +141,7 @@ void complete_identity(NodePlan& node, unsigned number)
     keep_if_empty(node.identity.serial, made.serial);
     node.identity.board_serial = made.board_serial;
     node.identity.host_name = made.host_name;
+    node.identity.certificate_name = made.certificate_name;
     keep_if_empty(node.credentials.username, node.model->username);
 }
 
@@ -189,6 +190,7 @@ Identity make_identity(const MachineModel& model, const NodePlan& node, unsigned
     identity.serial = expand_text(model.serial, facts);
     identity.board_serial = expand_text(model.board_serial, facts);
     identity.host_name = expand_text(model.host_name, facts);
+    identity.certificate_name = expand_text(model.certificate_name, facts);
     return identity;
 }
 

@@ -19,6 +19,8 @@ namespace {
 constexpr long day_s = 24L * 60 * 60;
 constexpr long ten_years_s = 3650 * day_s;
 constexpr long before_s = day_s; ///< clients' clocks may be behind
+constexpr long soon_s = 10 * day_s;
+constexpr unsigned weak_key_bits = 1024;
 constexpr int serial_bytes = 8;
 constexpr const char* wrong_names = "DNS:somewhere-else.invalid";
 
@@ -86,9 +88,25 @@ std::shared_ptr<X509> blank(EVP_PKEY& key, const Validity& validity)
     return certificate;
 }
 
-void sign(X509& certificate, EVP_PKEY& key)
+void sign(X509& certificate, EVP_PKEY& key, const EVP_MD* hash = EVP_sha256())
 {
-    must(X509_sign(&certificate, &key, EVP_sha256()) > 0, "sign a certificate");
+    must(X509_sign(&certificate, &key, hash) > 0, "sign a certificate");
+}
+
+Validity validity_of(const CertificateWish& wish)
+{
+    if (wish.expired)
+        return {-2 * 365 * day_s, -30 * day_s};
+    return wish.expires_soon ? Validity{-before_s, soon_s} : Validity{};
+}
+
+void add_authority_extensions(X509& certificate, X509& issuer, const std::string& constraints)
+{
+    X509V3_CTX context;
+    X509V3_set_ctx(&context, &issuer, &certificate, nullptr, nullptr, 0);
+    add_extension(certificate, context, NID_basic_constraints, constraints);
+    add_extension(certificate, context, NID_key_usage, "critical,keyCertSign,cRLSign");
+    add_extension(certificate, context, NID_subject_key_identifier, "hash");
 }
 
 std::string alternative_name(const CertificateWish& wish)
@@ -98,7 +116,8 @@ std::string alternative_name(const CertificateWish& wish)
 
 } // namespace
 
-Authority::Authority() : own_{make_key(), nullptr}, node_key_(make_key())
+Authority::Authority()
+    : own_{make_key(), nullptr}, between_{make_key(), nullptr}, node_key_(make_key())
 {
     own_.certificate = blank(*own_.key, Validity{});
     X509& certificate = *own_.certificate;
@@ -106,25 +125,41 @@ Authority::Authority() : own_{make_key(), nullptr}, node_key_(make_key())
     add_name(name, "O", "Simulated site");
     add_name(name, "CN", "Management CA");
     must(X509_set_issuer_name(&certificate, name) == 1, "name an issuer");
-    X509V3_CTX context;
-    X509V3_set_ctx(&context, &certificate, &certificate, nullptr, nullptr, 0);
-    add_extension(certificate, context, NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
-    add_extension(certificate, context, NID_key_usage, "critical,keyCertSign,cRLSign");
-    add_extension(certificate, context, NID_subject_key_identifier, "hash");
+    add_authority_extensions(certificate, certificate, "critical,CA:TRUE,pathlen:1");
     sign(certificate, *own_.key);
+
+    between_.certificate = blank(*between_.key, Validity{});
+    X509& between = *between_.certificate;
+    X509_NAME* between_name = X509_get_subject_name(&between);
+    add_name(between_name, "O", "Simulated site");
+    add_name(between_name, "CN", "Rack CA");
+    must(X509_set_issuer_name(&between, name) == 1, "name an issuer");
+    add_authority_extensions(between, certificate, "critical,CA:TRUE,pathlen:0");
+    sign(between, *own_.key);
+}
+
+const std::shared_ptr<EVP_PKEY>& Authority::key_for(const CertificateWish& wish) const
+{
+    if (!wish.weak)
+        return node_key_;
+    if (!weak_key_)
+        weak_key_ = {EVP_RSA_gen(weak_key_bits), EVP_PKEY_free};
+    must(weak_key_ != nullptr, "make a key");
+    return weak_key_;
 }
 
 std::string Authority::certificate_pem() const { return sim::certificate_pem(*own_.certificate); }
 
 Identification Authority::issue(const CertificateWish& wish) const
 {
-    const Validity expired{-2 * 365 * day_s, -30 * day_s};
-    Identification made{node_key_, blank(*node_key_, wish.expired ? expired : Validity{})};
+    const std::shared_ptr<EVP_PKEY>& key = key_for(wish);
+    const Identification& authority = wish.unlinked ? between_ : own_;
+    Identification made{key, blank(*key, validity_of(wish))};
     X509& certificate = *made.certificate;
     X509_NAME* name = X509_get_subject_name(&certificate);
     add_name(name, "O", wish.organization);
     add_name(name, "CN", wish.common_name);
-    X509& issuer = wish.self_signed ? certificate : *own_.certificate;
+    X509& issuer = wish.self_signed ? certificate : *authority.certificate;
     must(X509_set_issuer_name(&certificate, X509_get_subject_name(&issuer)) == 1, "name an issuer");
     X509V3_CTX context;
     X509V3_set_ctx(&context, &issuer, &certificate, nullptr, nullptr, 0);
@@ -135,7 +170,8 @@ Identification Authority::issue(const CertificateWish& wish) const
     if (!wish.self_signed)
         add_extension(certificate, context, NID_authority_key_identifier, "keyid");
     add_extension(certificate, context, NID_subject_alt_name, alternative_name(wish));
-    sign(certificate, wish.self_signed ? *node_key_ : *own_.key);
+    sign(certificate, wish.self_signed ? *key : *authority.key,
+         wish.weak ? EVP_sha1() : EVP_sha256());
     return made;
 }
 

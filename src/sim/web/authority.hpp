@@ -20,6 +20,9 @@ struct CertificateWish {
     bool expired = false;
     bool wrong_name = false;
     bool self_signed = false;
+    bool expires_soon = false;
+    bool weak = false;     ///< RSA 1024, SHA-1
+    bool unlinked = false; ///< signed by an authority that is not presented
 };
 
 struct Identification { ///< what a server presents
@@ -39,8 +42,12 @@ public:
     [[nodiscard]] Identification issue(const CertificateWish& wish) const;
 
 private:
+    [[nodiscard]] const std::shared_ptr<EVP_PKEY>& key_for(const CertificateWish& wish) const;
+
     Identification own_;
+    Identification between_; ///< signed by own_
     std::shared_ptr<EVP_PKEY> node_key_;
+    mutable std::shared_ptr<EVP_PKEY> weak_key_; ///< made when first wished
 };
 
 } // namespace oobready::sim

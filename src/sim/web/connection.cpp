@@ -199,8 +199,13 @@ asio::awaitable<void> serve_tls(NodeWeb& node, TlsStream& stream)
         co_await hang(below);
         co_return;
     }
-    const bool old = node.faults().strike(FaultKind::tls_1_0_only) != nullptr;
-    if (!prepare_connection(*stream.native_handle(), node.identification(), old))
+    const TlsManner manner{
+        node.faults().strike(FaultKind::tls_1_0_only) != nullptr,
+        node.faults().strike(FaultKind::tls_old_versions) != nullptr,
+        node.faults().strike(FaultKind::tls_weak_ciphers) != nullptr,
+        node.faults().present(FaultKind::tls_weak_certificate),
+    };
+    if (!prepare_connection(*stream.native_handle(), node.identification(), manner))
         co_return;
     below.expires_after(handshake_timeout);
     const auto [error] =

@@ -14,6 +14,16 @@ namespace {
 
 using tcp = asio::ip::tcp;
 
+// What makes a certificate another one, and how it is wished; the last has no wish of its own.
+constexpr std::array certificate_faults = {
+    FaultKind::tls_expired,          FaultKind::tls_wrong_name,
+    FaultKind::tls_self_signed,      FaultKind::tls_expires_soon,
+    FaultKind::tls_weak_certificate, FaultKind::tls_chain_incomplete,
+    FaultKind::tls_other_certificate};
+constexpr std::array wishes = {&CertificateWish::expired,     &CertificateWish::wrong_name,
+                               &CertificateWish::self_signed, &CertificateWish::expires_soon,
+                               &CertificateWish::weak,        &CertificateWish::unlinked};
+
 constexpr int backlog = 128;
 constexpr std::chrono::milliseconds accept_pause{100};
 
@@ -162,20 +172,23 @@ WebAnswers& NodeWeb::answers()
 
 const Identification& NodeWeb::identification()
 {
-    const CertificateFaults now{faults().present(FaultKind::tls_expired),
-                                faults().present(FaultKind::tls_wrong_name),
-                                faults().present(FaultKind::tls_self_signed)};
+    CertificateFaults now;
+    for (std::size_t i = 0; i < now.size(); ++i)
+        now[i] = faults().present(certificate_faults[i]);
     if (!identification_.certificate || now != certificate_faults_) {
+        const Identity& identity = machine_.identity();
         CertificateWish wish;
         wish.address = place_.address;
-        wish.common_name = machine_.identity().host_name;
         wish.organization = machine_.model().manufacturer;
-        wish.expired = now[0];
-        wish.wrong_name = now[1];
-        wish.self_signed = now[2];
+        for (std::size_t i = 0; i < wishes.size(); ++i)
+            wish.*wishes[i] = now[i];
+        wish.common_name = wish.self_signed ? identity.certificate_name : identity.host_name;
         identification_ = shared_->authority().issue(wish);
         certificate_faults_ = now;
-        place_.certificate = identification_.certificate;
+        // What Redfish shows may be another one than what is presented.
+        place_.certificate = faults().present(FaultKind::tls_other_certificate)
+                                 ? shared_->authority().issue(wish).certificate
+                                 : identification_.certificate;
     }
     return identification_;
 }

@@ -72,7 +72,7 @@ public:
 
 private:
     using Acceptor = asio::ip::tcp::acceptor;
-    using CertificateFaults = std::array<bool, 3>;
+    using CertificateFaults = std::array<bool, 7>;
 
     Result<std::unique_ptr<Acceptor>> listen(std::uint16_t port);
     void accept(Acceptor& acceptor, bool with_tls);

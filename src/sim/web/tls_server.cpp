@@ -21,13 +21,19 @@ int choose_protocol(SSL* /*connection*/, const unsigned char** chosen, unsigned 
 }
 
 // TLS 1.0 signs with SHA-1, which OpenSSL allows at security level 0 only.
-bool allow_only_tls_1_0(SSL& connection)
+bool allow_from_tls_1_0(SSL& connection)
 {
     SSL_set_security_level(&connection, 0);
-    SSL_clear_options(&connection, SSL_OP_NO_TLSv1);
+    SSL_clear_options(&connection, SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1);
     return SSL_set_min_proto_version(&connection, TLS1_VERSION) == 1 &&
-           SSL_set_max_proto_version(&connection, TLS1_VERSION) == 1 &&
            SSL_set_cipher_list(&connection, "ALL:!aNULL:!eNULL:@SECLEVEL=0") == 1;
+}
+
+// Behind all others, so that only who offers nothing else gets one.
+bool allow_null_ciphers(SSL& connection)
+{
+    SSL_set_security_level(&connection, 0);
+    return SSL_set_cipher_list(&connection, "ALL:!aNULL:eNULL:@SECLEVEL=0") == 1;
 }
 
 } // namespace
@@ -45,11 +51,19 @@ boost::asio::ssl::context make_tls_context()
     return context;
 }
 
-bool prepare_connection(SSL& connection, const Identification& identification, bool tls_1_0_only)
+bool prepare_connection(SSL& connection, const Identification& identification,
+                        const TlsManner& manner)
 {
-    return SSL_use_certificate(&connection, identification.certificate.get()) == 1 &&
-           SSL_use_PrivateKey(&connection, identification.key.get()) == 1 &&
-           (!tls_1_0_only || allow_only_tls_1_0(connection));
+    if (manner.weak_certificate)
+        SSL_set_security_level(&connection, 0);
+    if (SSL_use_certificate(&connection, identification.certificate.get()) != 1 ||
+        SSL_use_PrivateKey(&connection, identification.key.get()) != 1)
+        return false;
+    if (manner.tls_1_0_only)
+        return allow_from_tls_1_0(connection) &&
+               SSL_set_max_proto_version(&connection, TLS1_VERSION) == 1;
+    return (!manner.old_versions || allow_from_tls_1_0(connection)) &&
+           (!manner.weak_ciphers || allow_null_ciphers(connection));
 }
 
 } // namespace oobready::sim

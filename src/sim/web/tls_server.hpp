@@ -13,8 +13,16 @@ namespace oobready::sim {
 /// accepted by another.
 boost::asio::ssl::context make_tls_context();
 
-/// Makes `connection` present `identification`; with `tls_1_0_only` it speaks nothing newer. False
-/// when OpenSSL refuses.
-bool prepare_connection(SSL& connection, const Identification& identification, bool tls_1_0_only);
+/// What is wrong with one connection.
+struct TlsManner {
+    bool tls_1_0_only = false;
+    bool old_versions = false;     ///< TLS 1.0 and 1.1, too
+    bool weak_ciphers = false;     ///< those that do not encrypt, too
+    bool weak_certificate = false; ///< `identification` is one that OpenSSL refuses by itself
+};
+
+/// Makes `connection` present `identification` in that manner. False when OpenSSL refuses.
+bool prepare_connection(SSL& connection, const Identification& identification,
+                        const TlsManner& manner);
 
 } // namespace oobready::sim

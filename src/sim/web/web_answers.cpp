@@ -73,11 +73,15 @@ WebReply WebAnswers::redfish_answer(const WebRequest& request, const std::string
 WebReply WebAnswers::http(const WebRequest& request)
 {
     const std::string_view path = path_of(request.target);
+    if (is_redfish(path) && machine_.faults().strike(FaultKind::plain_redfish, path) != nullptr)
+        return https(request, SimClock::now());
     if (machine_.faults().strike(FaultKind::no_redirect, path) != nullptr)
         return html_page(200, "Management controller");
     std::string host = host_of(request.host);
     if (host.empty())
         host = bracketed(place_.address);
+    if (machine_.faults().strike(FaultKind::redirect_elsewhere, path) != nullptr)
+        host = "elsewhere.invalid";
     const std::string port =
         place_.https_port == usual_https_port ? "" : fmt::format(":{}", place_.https_port);
     // 308 keeps the method, as a login that was sent here must not turn into a GET.
