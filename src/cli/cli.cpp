@@ -16,7 +16,9 @@ namespace {
 constexpr const char* footer =
     "Exit status: 0 ready, 1 not ready, 2 undecided, 64 bad command line, 70 a bug of oobready,\n"
     "74 report not written, 78 bad rack file or profile, 130 interrupted.\n"
-    "oobready only reads: it opens and closes sessions, and types carriage returns on a console.";
+    "oobready only reads: it opens and closes sessions, and types carriage returns on a console, "
+    "the\n"
+    "answer to sol nonce where that runs, and what --sol-send asks for.";
 
 int parse_and_run(int argc, char** argv)
 {

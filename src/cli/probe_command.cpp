@@ -45,9 +45,8 @@ int show(const Options& options)
         std::vector<std::string_view> known;
         for (const check::ProbeInfo& info : catalog)
             known.push_back(info.name);
-        mistakes.push_back({{"command line", 0, 0},
-                            fmt::format("there is no probe '{}'{}", printable(name, 64),
-                                        check::suggestion(name, known))});
+        command_line_mistake(mistakes, fmt::format("there is no probe '{}'{}", printable(name, 64),
+                                                   check::suggestion(name, known)));
     }
     if (!mistakes.empty()) {
         print_mistakes(mistakes);

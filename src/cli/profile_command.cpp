@@ -123,8 +123,8 @@ int explain(const std::string& name, const std::vector<std::string>& ids)
     for (const std::string& id : ids)
         if (std::ranges::find(profile.requirements, id, &check::Requirement::id) ==
             profile.requirements.end())
-            mistakes.push_back({{"command line", 0, 0},
-                                fmt::format("{} has no check \"{}\"", name, printable(id))});
+            command_line_mistake(mistakes,
+                                 fmt::format("{} has no check \"{}\"", name, printable(id)));
     if (!mistakes.empty()) {
         print_mistakes(mistakes);
         return exit_configuration;

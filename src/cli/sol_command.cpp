@@ -282,9 +282,8 @@ int sol(const CLI::App& command, const Options& options)
     const Prepared ready = prepare(options, mistakes);
     if (!mistakes.empty()) {
         print_mistakes(mistakes);
-        const bool typed = std::ranges::all_of(mistakes, [](const Mistake& mistake) {
-            return mistake.place.file == "command line";
-        });
+        const bool typed = std::ranges::all_of(
+            mistakes, [](const Mistake& mistake) { return mistake.place.file == "command line"; });
         return typed ? exit_usage : exit_configuration;
     }
     Attempts attempts{options, ready};
@@ -312,8 +311,8 @@ void add_sol(CLI::App& app, int& status)
     command->add_option("--transcript", options->transcript,
                         "write the steps and the screen to this file, and what came to FILE.raw");
     command->add_option("--sol-send", options->send,
-                        "then type this: \\r is the Enter key. Nothing is ever typed but Enter "
-                        "otherwise");
+                        "then type this: \\r is the Enter key. Otherwise only Enter is typed, and "
+                        "the answer to sol nonce");
     command->add_flag("--take-over-sol", options->take_over,
                       "take the console from whoever holds it; the report says so");
     command->add_option("--deadline", options->deadline_s, "end after this many seconds")

@@ -189,6 +189,7 @@ void Handshake::next_step(Waiting waiting)
 {
     waiting_ = waiting;
     transmissions_ = 0;
+    goodbye_.clear(); // of an answer that this one made up for
 }
 
 // Whether an answer belongs to this step of this login. RAKP Message 2 must answer the latest
@@ -209,7 +210,6 @@ Result<void> Handshake::check_status(std::uint64_t status, const char* message)
         return {};
     const auto code = static_cast<std::uint8_t>(status);
     next_step(Waiting::nothing); // refused: the BMC has let go of it
-    goodbye_.clear();
     return Error{errc_of_status(code), fmt::format("{} with status {}", message, hex_code(code))};
 }
 

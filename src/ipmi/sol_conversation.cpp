@@ -122,10 +122,10 @@ asio::awaitable<Result<void>> SolConversation::type_what_was_asked()
 Result<void> SolConversation::transmit(Bytes characters)
 {
     heard_ = false;
-    if (!link_.acknowledged() && characters == Bytes{'\r'})
-        return session_.send_sol(link_.repeat()); // one more would be one too many
-    typing_.type(characters);
-    if (!link_.acknowledged())
+    const bool again = !link_.acknowledged();
+    if (!again || characters != Bytes{'\r'}) // one more carriage return would be one too many
+        typing_.type(characters);
+    if (again)
         return session_.send_sol(link_.repeat());
     const std::optional<Bytes> payload = typing_.next(link_);
     return payload ? session_.send_sol(*payload) : Result<void>{};
@@ -144,7 +144,7 @@ asio::awaitable<Result<bool>> SolConversation::listen(net::TimePoint until, Ends
             co_return payload.error();
         if (Result<void> taken = take(*payload); !taken)
             co_return taken.error();
-        if (stolen_ || (ends == Ends::at_prompt && (nonce_.proven() || at_prompt())))
+        if (stolen_ || (ends == Ends::at_prompt && (nonce_.proven() || at_prompt_)))
             co_return true;
     }
 }
@@ -179,9 +179,12 @@ void SolConversation::show(ByteView characters)
     statistics_.append(characters);
     if (options_.listener)
         options_.listener->received(characters);
+    const check::ScreenText screen = screen_.text();
+    const auto waiting = check::classify_cursor(screen, options_.patterns);
+    at_prompt_ = waiting && waiting->state == ConsoleState::prompt;
     const bool known = nonce_.seen();
     const bool proven = nonce_.proven();
-    if (const std::optional<std::string> answer = nonce_.look(screen_.text(), now)) {
+    if (const std::optional<std::string> answer = nonce_.look(screen, now)) {
         const std::string line = *answer + "\r";
         typing_.type(Bytes{line.begin(), line.end()});
     }
@@ -195,12 +198,6 @@ void SolConversation::tell(std::string_view step) const
 {
     if (options_.listener)
         options_.listener->step(step);
-}
-
-bool SolConversation::at_prompt() const
-{
-    const auto waiting = check::classify_cursor(screen_.text(), options_.patterns);
-    return waiting && waiting->state == ConsoleState::prompt;
 }
 
 bool SolConversation::may_type() const

@@ -52,7 +52,6 @@ private:
     Result<void> take(ByteView payload);
     void show(ByteView characters);
     void tell(std::string_view step) const;
-    [[nodiscard]] bool at_prompt() const;
     [[nodiscard]] bool may_type() const;
 
     Session& session_;
@@ -65,7 +64,8 @@ private:
     TerminalScreen screen_;
     CharacterStatistics statistics_;
     bool stolen_ = false;
-    bool heard_ = false; ///< since the last carriage return
+    bool at_prompt_ = false; ///< the cursor waits at one, since what was shown last
+    bool heard_ = false;     ///< since the last carriage return
     net::TimePoint quiet_at_;
     net::TimePoint output_end_;
 };
