@@ -99,7 +99,8 @@ check::Shape account_shape()
               .where_given(),
           list("/members/*/account_types", "where it may log in").where_given(),
           text("/members/*/account_types/*", "one way in").where_given()},
-         reading_shape(true)});
+         missing_shape(),
+         walk_shape()});
 }
 
 } // namespace oobready::redfish

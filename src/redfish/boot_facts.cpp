@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "redfish/boot_facts.hpp"
 
+#include "redfish/part.hpp"
+
 #include <string_view>
 
 namespace oobready::redfish {
@@ -115,11 +117,11 @@ check::Shape boot_shape()
           list("/members/*/trusted_modules", "the TPMs that are there").where_given(),
           text("/members/*/trusted_modules/*/source", "URI of what names it").where_given(),
           text("/members/*/trusted_modules/*/interface", "as TPM2_0").or_null().where_given(),
-          text("/members/*/trusted_modules/*/firmware", "its version").or_null().where_given(),
-          text("/members/*/trusted_modules/*/state", "its Status State").or_null().where_given(),
-          text("/members/*/trusted_modules/*/health", "its Status Health").or_null().where_given()},
+          text("/members/*/trusted_modules/*/firmware", "its version").or_null().where_given()},
+         status_shape("/members/*/trusted_modules/*"),
          check::each_where_given(check::under(member, check::each_or_null(sum))),
-         reading_shape(true)});
+         missing_shape(),
+         walk_shape()});
 }
 
 check::Shape intrusion_shape()
@@ -133,7 +135,7 @@ check::Shape intrusion_shape()
                                        "TamperingDetected")
               .where_given(),
           text("/members/*/re_arm", "how it is reset").or_null().where_given()},
-         reading_shape(false)});
+         walk_shape()});
 }
 
 } // namespace oobready::redfish

@@ -36,7 +36,7 @@ json::value absent_among(const json::array& rows)
 
 json::value size_in(const json::object& module)
 {
-    json::value size = count_in(module, "CapacityMiB");
+    json::value size = count_at(module, "CapacityMiB");
     if (size.is_null() || size.get_int64() == 0 || size.get_int64() > module_mib_max)
         return nullptr;
     return size;
@@ -59,9 +59,9 @@ json::value sum_of_sizes(const json::array& rows)
 
 void MemoryFacts::add_system(const json::object& system)
 {
-    const json::object* summary = object_in(system, "MemorySummary");
+    const json::object* summary = object_at(system, "MemorySummary");
     json::value gib =
-        summary != nullptr ? number_in(*summary, "TotalSystemMemoryGiB") : json::value(nullptr);
+        summary != nullptr ? number_at(*summary, "TotalSystemMemoryGiB") : json::value(nullptr);
     if (!gib.is_null() && summary_gib_.is_null())
         summary_gib_ = std::move(gib);
 }
@@ -70,13 +70,13 @@ void MemoryFacts::add_module(const std::string& uri, const json::object& module)
 {
     json::object row = part_of(uri, module);
     // Some call all of them "Memory": where it stands says more.
-    row["slot"] = first_of({text_in(module, "DeviceLocator"), row["name"]});
+    row["slot"] = first_of({text_at(module, "DeviceLocator"), row["name"]});
     const bool absent = is_absent(row);
     row["size_mib"] = absent ? nullptr : size_in(module);
-    row["speed_mhz"] = absent ? nullptr : count_in(module, "OperatingSpeedMhz");
-    row["type"] = absent ? nullptr : text_in(module, "MemoryDeviceType");
-    row["error_correction"] = absent ? nullptr : word_in(module, "ErrorCorrection", corrections);
-    row["part_number"] = absent ? nullptr : text_in(module, "PartNumber");
+    row["speed_mhz"] = absent ? nullptr : count_at(module, "OperatingSpeedMhz");
+    row["type"] = absent ? nullptr : text_at(module, "MemoryDeviceType");
+    row["error_correction"] = absent ? nullptr : word_at(module, "ErrorCorrection", corrections);
+    row["part_number"] = absent ? nullptr : text_at(module, "PartNumber");
     keep_row(members_, std::move(row));
 }
 
@@ -94,18 +94,18 @@ json::object MemoryFacts::take(bool whole)
 
 void ProcessorFacts::add(const std::string& uri, const json::object& processor)
 {
-    const json::value type = text_in(processor, "ProcessorType");
+    const json::value type = text_at(processor, "ProcessorType");
     json::object row = part_of(uri, processor);
     if (type.is_null() && !is_absent(row))
         countable_ = false;
     if (type != json::value("CPU"))
         return;
-    row["socket"] = first_of({text_in(processor, "Socket"), row["name"]});
+    row["socket"] = first_of({text_at(processor, "Socket"), row["name"]});
     const bool absent = is_absent(row);
-    row["model"] = absent ? nullptr : text_in(processor, "Model");
-    row["manufacturer"] = absent ? nullptr : text_in(processor, "Manufacturer");
-    row["cores"] = absent ? nullptr : count_in(processor, "TotalCores");
-    row["threads"] = absent ? nullptr : count_in(processor, "TotalThreads");
+    row["model"] = absent ? nullptr : text_at(processor, "Model");
+    row["manufacturer"] = absent ? nullptr : text_at(processor, "Manufacturer");
+    row["cores"] = absent ? nullptr : count_at(processor, "TotalCores");
+    row["threads"] = absent ? nullptr : count_at(processor, "TotalThreads");
     keep_row(members_, std::move(row));
 }
 
@@ -140,7 +140,7 @@ check::Shape memory_shape()
               .or_null()},
          part_shape("/members", "the memory modules and their empty slots"),
          check::under("/members", check::each_where_given(check::each_or_null(module))),
-         unreadable_shape()});
+         walk_shape()});
 }
 
 check::Shape processors_shape()
@@ -157,7 +157,7 @@ check::Shape processors_shape()
           integer("/absent", "empty sockets, as far as the controller lists them").or_null()},
          part_shape("/members", "the processors of type CPU: no GPU, no FPGA"),
          check::under("/members", check::each_where_given(check::each_or_null(processor))),
-         unreadable_shape()});
+         walk_shape()});
 }
 
 } // namespace oobready::redfish

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "redfish/firmware_facts.hpp"
 
-#include "redfish/property.hpp"
+#include "redfish/part.hpp"
 
 namespace oobready::redfish {
 
@@ -50,8 +50,8 @@ check::Shape firmware_shape()
           list("/not_installed",
                "what the inventory lists and says is not there, or of no version"),
           text("/not_installed/*", "URI of one").where_given()},
-         status_shape(),
-         reading_shape(false)});
+         status_shape("/members/*"),
+         walk_shape()});
 }
 
 } // namespace oobready::redfish

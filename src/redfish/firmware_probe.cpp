@@ -4,8 +4,9 @@
 
 #include "redfish/errors.hpp"
 #include "redfish/firmware_facts.hpp"
-#include "redfish/oem_facts.hpp"
-#include "redfish/reading.hpp"
+#include "redfish/pointer_argument.hpp"
+#include "redfish/property.hpp"
+#include "redfish/walk.hpp"
 
 namespace oobready::redfish {
 
@@ -40,40 +41,39 @@ asio::awaitable<check::Observation> observe_firmware(Service& service,
     const Result<std::vector<std::string>> skipped = texts_in(arguments, skipped_id_parts);
     if (!skipped)
         co_return skipped.error();
-    Reading reading{service};
+    Walk walk{service};
     FirmwareFacts facts;
-    const std::optional<Reading::Found> update = co_await reading.root_resource("UpdateService");
+    const std::optional<Resource> update = co_await walk.top_one("UpdateService");
     std::string uri;
     if (update) {
-        uri = link_at(update->resource, "FirmwareInventory");
-        const std::vector<std::string> others = links_at(update->resource, *oem);
+        uri = link_at(update->body, "FirmwareInventory");
+        const std::vector<std::string> others = links_at(update->body, *oem);
         if (uri.empty() && !others.empty())
             uri = others.front();
     }
     if (!uri.empty()) {
-        const std::vector<Reading::Found> members = co_await reading.members(uri, *skipped);
-        for (const Reading::Found& software : members)
-            facts.add(software.uri, software.resource);
+        const std::vector<std::string_view> id_parts{skipped->begin(), skipped->end()};
+        const std::vector<Resource> members = co_await walk.members_at(uri, id_parts);
+        for (const Resource& software : members)
+            facts.add(software.uri, software.body);
     }
     json::object taken = facts.take();
-    const bool found = !taken.at("members").as_array().empty();
-    co_return reading.observation(uri.empty() ? root_uri : uri, std::move(taken), found);
+    const bool found = has_any(taken, of_members);
+    co_return walk.observation(uri.empty() ? root_uri : uri, std::move(taken), found);
 }
 
 check::ProbeInfo firmware_info()
 {
-    constexpr check::Door https = check::Door::https;
     const std::string inventory = "what the UpdateService links as FirmwareInventory, or else at "
                                   "oem_link";
     return {.name = "redfish.firmware",
             .summary = "which firmware is installed (DSP0268 SoftwareInventory)",
             .arguments = {skipped_id_parts, oem_link},
             .needs = check::Needs::redfish_session,
-            .sends = {{"GET " + std::string{root_uri}, https},
-                      {"GET what the root links as UpdateService", https},
-                      {"GET " + inventory, https, check::per("page of the collection")},
-                      {"GET each member of it whose id has none of skipped_id_parts", https,
-                       check::per("member")}},
+            .sends = {linked(std::string{root_uri}), linked("what the root links as UpdateService"),
+                      linked(inventory, check::per("page of the collection")),
+                      linked("each member of it whose id has none of skipped_id_parts",
+                             check::per("member"))},
             .facts = firmware_shape()};
 }
 

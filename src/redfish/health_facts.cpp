@@ -18,9 +18,9 @@ json::object reason(std::string_view kind, const std::string& uri, const json::o
     json::object row;
     row["kind"] = kind;
     row["source"] = printable(uri);
-    row["severity"] = word_in(entry, "Severity", health_words);
-    row["message"] = text_in(entry, "Message");
-    row["message_id"] = text_in(entry, "MessageId");
+    row["severity"] = word_at(entry, "Severity", health_words);
+    row["message"] = text_at(entry, "Message");
+    row["message_id"] = text_at(entry, "MessageId");
     return row;
 }
 
@@ -38,8 +38,8 @@ void HealthFacts::add(std::string_view kind, const std::string& uri, const json:
     row["kind"] = kind;
     row["health_rollup"] = is_absent(row) ? json::value(nullptr) : health_rollup_of(resource);
     keep_row(members_, std::move(row));
-    const json::object* status = object_in(resource, "Status");
-    const json::array* conditions = status != nullptr ? array_in(*status, "Conditions") : nullptr;
+    const json::object* status = object_at(resource, "Status");
+    const json::array* conditions = status != nullptr ? array_at(*status, "Conditions") : nullptr;
     if (conditions == nullptr)
         return;
     std::size_t kept = 0;
@@ -83,7 +83,7 @@ check::Shape health_shape()
         text("/reasons/*/message_id", "of the message's registry").or_null().where_given(),
     };
     return check::joined(
-        {part_shape("/members", "the systems, chassis and managers"), own, unreadable_shape()});
+        {part_shape("/members", "the systems, chassis and managers"), own, walk_shape()});
 }
 
 } // namespace oobready::redfish

@@ -13,7 +13,6 @@ namespace oobready::redfish {
 namespace {
 
 constexpr std::string_view fault_log = "fault_log";
-constexpr std::string_view of_members = "members";
 constexpr std::string_view of_reasons = "reasons";
 
 std::string last_segment(std::string_view uri)
@@ -27,7 +26,7 @@ std::string last_segment(std::string_view uri)
 asio::awaitable<void> add_entries(Walk& walk, const Resource& entries, HealthFacts& facts)
 {
     std::vector<std::string> links;
-    const json::array* members = array_in(entries.body, "Members");
+    const json::array* members = array_at(entries.body, "Members");
     if (members == nullptr)
         co_return;
     std::size_t seen = 0;
@@ -51,16 +50,16 @@ asio::awaitable<void> add_faults(Walk& walk, const Resource& manager, const std:
 {
     if (log_id.empty())
         co_return;
-    const std::vector<Resource> logs = co_await walk.one(manager, "LogServices", of_reasons);
-    for (const Resource& collection : logs) {
-        std::vector<std::string> links = links_in(collection.body, "Members");
-        std::erase_if(links, [&](const std::string& link) { return last_segment(link) != log_id; });
-        const std::vector<Resource> found = co_await walk.each(std::move(links), of_reasons);
-        for (const Resource& log : found) {
-            const std::vector<Resource> entries = co_await walk.one(log, "Entries", of_reasons);
-            for (const Resource& page : entries)
-                co_await add_entries(walk, page, facts);
-        }
+    const std::optional<Resource> logs = co_await walk.one(manager.body, "LogServices", of_reasons);
+    if (!logs)
+        co_return;
+    std::vector<std::string> links = links_in(logs->body, "Members");
+    std::erase_if(links, [&](const std::string& link) { return last_segment(link) != log_id; });
+    const std::vector<Resource> found = co_await walk.each(std::move(links), of_reasons);
+    for (const Resource& log : found) {
+        const std::optional<Resource> entries = co_await walk.one(log.body, "Entries", of_reasons);
+        if (entries)
+            co_await add_entries(walk, *entries, facts);
     }
 }
 
@@ -73,47 +72,35 @@ asio::awaitable<check::Observation> observe_health(Service& service, const json:
         {"Systems", "system"}, {"Chassis", "chassis"}, {"Managers", "manager"}};
     Walk walk{service};
     HealthFacts facts;
-    std::optional<Error> first;
     bool any = false;
     for (const auto& [property, kind] : tops) {
-        const Result<std::vector<Resource>> resources = co_await walk.top(property, of_members);
-        if (!resources) {
-            walk.failed("what the root links as " + std::string{property}, resources.error(),
-                        of_members);
-            first = first ? first : resources.error();
-            continue;
-        }
-        for (const Resource& resource : *resources) {
-            any = true;
+        const std::vector<Resource> resources = co_await walk.top(property);
+        any = any || !resources.empty();
+        for (const Resource& resource : resources) {
             facts.add(kind, resource.uri, resource.body);
             if (kind == "manager")
                 co_await add_faults(walk, resource, log_id, facts);
         }
     }
-    if (!any && first)
-        co_return std::move(*first);
-    check::Evidence evidence;
-    evidence.source = service.source(root_uri);
-    evidence.facts = facts.take();
-    evidence.facts["unreadable"] = walk.unreadable();
-    co_return evidence;
+    json::object taken = facts.take();
+    co_return walk.observation(root_uri, std::move(taken), any);
 }
 
 check::ProbeInfo health_info()
 {
-    std::vector<check::Sent> sends = top_sends("Systems");
-    append(sends, top_sends("Chassis"));
-    append(sends, top_sends("Managers"));
-    append(sends, {linked("what a manager links as LogServices", check::per("manager")),
-                   linked("the log of it that fault_log names", check::per("manager")),
-                   linked("what that links as Entries", check::per("manager")),
-                   linked("each entry that is not shown there", check::per("entry", faults_max))});
     return {.name = "redfish.health",
             .summary = "how systems, chassis and managers say that they are, and why (DSP0268 "
                        "Status)",
             .arguments = {fault_log},
             .needs = check::Needs::redfish_session,
-            .sends = std::move(sends),
+            .sends = sent(
+                {top_sends("Systems"),
+                 top_sends("Chassis"),
+                 top_sends("Managers"),
+                 {linked("what a manager links as LogServices", check::per("manager")),
+                  linked("the log of it that fault_log names", check::per("manager")),
+                  linked("what that links as Entries", check::per("manager")),
+                  linked("each entry that is not shown there", check::per("entry", faults_max))}}),
             .facts = health_shape()};
 }
 

@@ -4,6 +4,8 @@
 #include "base/hex.hpp"
 #include "base/text.hpp"
 #include "net/trust_store.hpp"
+#include "redfish/errors.hpp"
+#include "redfish/property.hpp"
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -21,20 +23,11 @@ constexpr std::size_t serial_digits_max = 64; // RFC 5280 4.1.2.2 allows 20 octe
 // DSP0268 names hashes as the TPM specification does; others leave the prefix out.
 constexpr std::string_view sha256_names[] = {"tpm_alg_sha256", "sha256", "sha-256"};
 
-// The text member of that name; empty where there is none.
-std::string_view text_at(const json::object& object, std::string_view name)
-{
-    const json::value* value = object.if_contains(name);
-    const json::string* text = value != nullptr ? value->if_string() : nullptr;
-    return text != nullptr ? std::string_view{*text} : std::string_view{};
-}
-
 // The common name of "Subject" or "Issuer".
-std::string_view common_name_at(const json::object& certificate, std::string_view name)
+std::string common_name_at(const json::object& certificate, std::string_view name)
 {
-    const json::value* value = certificate.if_contains(name);
-    const json::object* identifier = value != nullptr ? value->if_object() : nullptr;
-    return identifier != nullptr ? text_at(*identifier, "CommonName") : std::string_view{};
+    const json::object* identifier = object_at(certificate, name);
+    return identifier != nullptr ? string_at(*identifier, "CommonName") : std::string{};
 }
 
 bool is_sha256(std::string_view algorithm)
@@ -72,11 +65,11 @@ void add(json::object& facts, const char* name, std::string_view text)
 
 std::string fingerprint_of(const json::object& certificate)
 {
-    const std::optional<Bytes> given = from_hex(text_at(certificate, "Fingerprint"));
+    const std::optional<Bytes> given = from_hex(string_at(certificate, "Fingerprint"));
     if (given && given->size() == sha256_bytes &&
-        is_sha256(text_at(certificate, "FingerprintHashAlgorithm")))
+        is_sha256(string_at(certificate, "FingerprintHashAlgorithm")))
         return to_hex(*given);
-    return sha256_of_pem(text_at(certificate, "CertificateString"));
+    return sha256_of_pem(string_at(certificate, "CertificateString"));
 }
 
 std::string serial_number_of(std::string_view text)
@@ -98,12 +91,12 @@ std::string serial_number_of(std::string_view text)
 json::object https_certificate_facts(const std::string& uri, const json::object& certificate)
 {
     json::object facts;
-    facts["source"] = printable(uri);
+    facts["source"] = uri_fact(uri);
     add(facts, "fingerprint", fingerprint_of(certificate));
-    add(facts, "serial", serial_number_of(text_at(certificate, "SerialNumber")));
+    add(facts, "serial", serial_number_of(string_at(certificate, "SerialNumber")));
     add(facts, "subject", common_name_at(certificate, "Subject"));
     add(facts, "issuer", common_name_at(certificate, "Issuer"));
-    add(facts, "not_after", text_at(certificate, "ValidNotAfter"));
+    add(facts, "not_after", string_at(certificate, "ValidNotAfter"));
     return facts;
 }
 
@@ -111,20 +104,20 @@ check::Shape https_certificates_shape()
 {
     using check::list;
     using check::text;
-    return {
-        list("/members", "the certificates that the managers link for HTTPS"),
-        text("/members/*/source", "URI of the resource").where_given(),
-        text("/members/*/fingerprint", "SHA-256, given or of the certificate that it holds, as "
-                                       "tls.facts has it")
-            .where_given(),
-        text("/members/*/serial", "serial number, as tls.facts has it").where_given(),
-        text("/members/*/subject", "common name of whom it is for").where_given(),
-        text("/members/*/issuer", "common name of who signed it").where_given(),
-        text("/members/*/not_after", "valid until, as the controller spells it").where_given(),
-        list("/unreadable", "what could not be read of all this"),
-        text("/unreadable/*/uri", "of it").where_given(),
-        text("/unreadable/*/error", "the reason").where_given(),
-    };
+    return check::joined(
+        {{
+             list("/members", "the certificates that the managers link for HTTPS"),
+             text("/members/*/source", "URI of the resource").where_given(),
+             text("/members/*/fingerprint",
+                  "SHA-256, given or of the certificate that it holds, as "
+                  "tls.facts has it")
+                 .where_given(),
+             text("/members/*/serial", "serial number, as tls.facts has it").where_given(),
+             text("/members/*/subject", "common name of whom it is for").where_given(),
+             text("/members/*/issuer", "common name of who signed it").where_given(),
+             text("/members/*/not_after", "valid until, as the controller spells it").where_given(),
+         },
+         walk_shape()});
 }
 
 } // namespace oobready::redfish

@@ -2,7 +2,7 @@
 #include "redfish/log_facts.hpp"
 
 #include "redfish/date_time.hpp"
-#include "redfish/property.hpp"
+#include "redfish/part.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -12,21 +12,10 @@ namespace oobready::redfish {
 
 namespace {
 
-constexpr std::string_view severities[] = {"OK", "Warning", "Critical"};
-
 std::optional<std::int64_t> time_at(const json::object& object, std::string_view name)
 {
     const json::value text = text_at(object, name);
     return text.is_string() ? unix_time_of(text.get_string()) : std::nullopt;
-}
-
-// DSP0268 Health; null for what is none of its words.
-json::value severity_of(const json::object& entry)
-{
-    json::value severity = text_at(entry, "Severity");
-    const bool known = std::ranges::any_of(
-        severities, [&severity](std::string_view word) { return severity == json::value(word); });
-    return known ? severity : json::value(nullptr);
 }
 
 json::object entry_facts(const std::string& uri, const json::object& entry)
@@ -34,7 +23,7 @@ json::object entry_facts(const std::string& uri, const json::object& entry)
     return {{"source", uri_fact(uri)},
             {"id", text_at(entry, "Id")},
             {"created", text_at(entry, "Created")},
-            {"severity", severity_of(entry)},
+            {"severity", word_at(entry, "Severity", health_words)},
             {"message", text_at(entry, "Message")},
             {"message_id", text_at(entry, "MessageId")},
             {"entry_code", text_at(entry, "EntryCode")}};
@@ -121,7 +110,7 @@ check::Shape log_shape()
     const check::Shape of_entry = {
         text("/id", "its Id"),
         text("/created", "when; as the controller writes it"),
-        text("/severity", "how bad it is").one_of(severities),
+        text("/severity", "how bad it is").one_of(health_words),
         text("/message", "what happened"),
         text("/message_id", "the same as an id"),
         text("/entry_code", "whether it came or went"),
@@ -141,8 +130,8 @@ check::Shape log_shape()
           text("/members/*/entries/*/source", "URI of one").where_given()},
          given(member, of_log),
          given(entry, of_entry),
-         status_shape(),
-         reading_shape(false)});
+         status_shape("/members/*"),
+         walk_shape()});
 }
 
 check::Shape clock_shape()
@@ -162,7 +151,8 @@ check::Shape clock_shape()
               .or_null()
               .where_given(),
           text("/members/*/last_reset", "when it was started").or_null().where_given()},
-         reading_shape(true)});
+         missing_shape(),
+         walk_shape()});
 }
 
 } // namespace oobready::redfish

@@ -5,8 +5,9 @@
 
 #include "redfish/errors.hpp"
 #include "redfish/log_facts.hpp"
-#include "redfish/oem_facts.hpp"
-#include "redfish/reading.hpp"
+#include "redfish/pointer_argument.hpp"
+#include "redfish/property.hpp"
+#include "redfish/walk.hpp"
 
 #include <algorithm>
 #include <set>
@@ -79,7 +80,7 @@ std::string next_page(const json::object& page)
 // Reads one log.
 class LogReader {
 public:
-    LogReader(Reading& reading, std::size_t newest) : reading_(reading), newest_(newest) {}
+    LogReader(Walk& walk, std::size_t newest) : walk_(walk), newest_(newest) {}
 
     asio::awaitable<LogRead> read(std::string uri);
 
@@ -88,7 +89,7 @@ private:
     asio::awaitable<void> fetch(Entry& entry);
     asio::awaitable<std::optional<bool>> order();
 
-    Reading& reading_;
+    Walk& walk_;
     std::size_t newest_;
     std::vector<Entry> entries_; ///< in the order of the pages
     std::optional<bool> newest_first_;
@@ -101,9 +102,9 @@ asio::awaitable<void> LogReader::fetch(Entry& entry)
     if (!entry.is_link)
         co_return;
     entry.is_link = false;
-    std::optional<Reading::Found> found = co_await reading_.resource(entry.uri);
+    std::optional<Resource> found = co_await walk_.at(entry.uri);
     if (found)
-        entry.body = std::move(found->resource);
+        entry.body = std::move(found->body);
 }
 
 // Whether the newest are first; nothing where the times do not tell.
@@ -124,19 +125,19 @@ asio::awaitable<void> LogReader::read_pages(std::string uri)
             read_.newest_seen = newest_first_.value_or(false);
             co_return;
         }
-        const std::optional<Reading::Found> page = co_await reading_.certain(uri);
+        const std::optional<Resource> page = co_await walk_.certain(uri);
         if (!page) {
             read_.newest_seen = pages > 0 && newest_first_.value_or(false);
             co_return;
         }
         if (pages == 0) {
-            const json::value count = count_at(page->resource, "Members@odata.count");
+            const json::value count = count_at(page->body, "Members@odata.count");
             if (count.is_int64())
                 read_.count = static_cast<std::uint64_t>(count.get_int64());
         }
-        for (Entry& entry : entries_of(page->resource))
+        for (Entry& entry : entries_of(page->body))
             entries_.push_back(std::move(entry));
-        uri = next_page(page->resource);
+        uri = next_page(page->body);
         if (!uri.empty() && !newest_first_)
             newest_first_ = co_await order();
         if (newest_first_.value_or(false) && entries_.size() >= newest_)
@@ -165,21 +166,21 @@ asio::awaitable<LogRead> LogReader::read(std::string uri)
     co_return std::move(read_);
 }
 
-asio::awaitable<void> add_logs(Reading& reading, const json::object& owner, const Wanted& wanted,
+asio::awaitable<void> add_logs(Walk& walk, const json::object& owner, const Wanted& wanted,
                                std::set<std::string>& seen, LogFacts& facts)
 {
-    const std::vector<Reading::Found> logs = co_await reading.linked_members(owner, "LogServices");
-    for (const Reading::Found& log : logs) {
-        const bool asked = wanted.ids.empty() || wanted.ids.contains(string_at(log.resource, "Id"));
+    const std::vector<Resource> logs = co_await walk.members(owner, "LogServices");
+    for (const Resource& log : logs) {
+        const bool asked = wanted.ids.empty() || wanted.ids.contains(string_at(log.body, "Id"));
         if (!asked || seen.size() >= logs_max || !seen.insert(log.uri).second)
             continue;
-        if (link_at(log.resource, "Entries").empty()) {
-            reading.note(log.uri, Error{Errc::not_found, "the log links no Entries"});
+        if (link_at(log.body, "Entries").empty()) {
+            walk.note(log.uri, Error{Errc::not_found, "the log links no Entries"});
             continue;
         }
-        LogReader reader{reading, wanted.newest};
-        const LogRead read = co_await reader.read(link_at(log.resource, "Entries"));
-        facts.add(log.uri, log.resource, read);
+        LogReader reader{walk, wanted.newest};
+        const LogRead read = co_await reader.read(link_at(log.body, "Entries"));
+        facts.add(log.uri, log.body, read);
     }
 }
 
@@ -190,45 +191,34 @@ asio::awaitable<check::Observation> observe_logs(Service& service, const json::o
     const Result<Wanted> wanted = wanted_in(arguments);
     if (!wanted)
         co_return wanted.error();
-    Reading reading{service};
+    Walk walk{service};
     LogFacts facts;
     std::set<std::string> seen;
     for (const std::string_view owners : owners_of_logs) {
-        const std::vector<Reading::Found> all = co_await reading.root_members(owners);
-        for (const Reading::Found& owner : all)
-            co_await add_logs(reading, owner.resource, *wanted, seen, facts);
+        const std::vector<Resource> all = co_await walk.top(owners);
+        for (const Resource& owner : all)
+            co_await add_logs(walk, owner.body, *wanted, seen, facts);
     }
     json::object taken = facts.take();
-    const bool found = !taken.at("members").as_array().empty();
-    co_return reading.observation(root_uri, std::move(taken), found);
+    const bool found = has_any(taken, of_members);
+    co_return walk.observation(root_uri, std::move(taken), found);
 }
 
 check::ProbeInfo logs_info()
 {
-    constexpr check::Door https = check::Door::https;
-    const auto owner = [](std::string_view property) {
-        const std::string of = "what the root links as " + std::string{property};
-        return std::vector<check::Sent>{{"GET " + of, https, check::per("page of the collection")},
-                                        {"GET each member of " + of, https, check::per("member")}};
-    };
-    std::vector<check::Sent> sends = {{"GET " + std::string{root_uri}, https}};
-    for (const std::string_view owners : owners_of_logs)
-        for (const check::Sent& sent : owner(owners))
-            sends.push_back(sent);
     const std::vector<check::Sent> logs = {
-        {"GET what a system or manager links as LogServices", https,
-         check::per("page of the collection")},
-        {"GET each LogService", https, check::per("log")},
-        {"GET the Entries of a LogService", https, check::per("page", log_pages_max)},
-        {"GET an entry that is only linked", https, check::per("entry", log_entries_max + 2)}};
-    sends.insert(sends.end(), logs.begin(), logs.end());
+        linked("what a system or manager links as LogServices",
+               check::per("page of the collection")),
+        linked("each LogService", check::per("log")),
+        linked("the Entries of a LogService", check::per("page", log_pages_max)),
+        linked("an entry that is only linked", check::per("entry", log_entries_max + 2))};
     return {.name = "redfish.logs",
             .summary = "the newest entries of the logs of systems and managers (DSP0268 "
                        "LogService, LogEntry): 20 of each, or as many as newest says; of all logs, "
                        "or of those that ids names",
             .arguments = {ids_argument, newest_argument},
             .needs = check::Needs::redfish_session,
-            .sends = sends,
+            .sends = sent({top_sends(owners_of_logs[0]), top_sends(owners_of_logs[1]), logs}),
             .facts = log_shape()};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "redfish/manager_network_facts.hpp"
 
-#include "redfish/property.hpp"
+#include "redfish/part.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -192,8 +192,9 @@ check::Shape manager_network_shape()
           text("/members/*/name_servers/*", "one").where_given()},
          given(check::each_or_null(sum)),
          given(check::each_or_null(row)),
-         status_shape(),
-         reading_shape(true)});
+         status_shape("/members/*"),
+         missing_shape(),
+         walk_shape()});
 }
 
 } // namespace oobready::redfish

@@ -5,7 +5,7 @@
 #include "redfish/log_facts.hpp"
 #include "redfish/manager_network_facts.hpp"
 #include "redfish/network_protocol_facts.hpp"
-#include "redfish/reading.hpp"
+#include "redfish/walk.hpp"
 
 #include <chrono>
 
@@ -13,21 +13,7 @@ namespace oobready::redfish {
 
 namespace {
 
-constexpr check::Door https = check::Door::https;
 constexpr std::string_view managers = "Managers";
-
-std::vector<check::Sent> managers_sends()
-{
-    return {{"GET " + std::string{root_uri}, https},
-            {"GET what the root links as Managers", https, check::per("page of the collection")},
-            {"GET each member of what the root links as Managers", https, check::per("member")}};
-}
-
-std::vector<check::Sent> with(std::vector<check::Sent> sends, std::vector<check::Sent> more)
-{
-    sends.insert(sends.end(), more.begin(), more.end());
-    return sends;
-}
 
 std::int64_t now_s()
 {
@@ -39,45 +25,45 @@ std::int64_t now_s()
 
 asio::awaitable<check::Observation> observe_manager_network(Service& service, const json::object&)
 {
-    Reading reading{service};
+    Walk walk{service};
     ManagerNetworkFacts facts;
-    const std::vector<Reading::Found> all = co_await reading.root_members(managers);
-    for (const Reading::Found& manager : all) {
-        const std::vector<Reading::Found> interfaces =
-            co_await reading.linked_members(manager.resource, "EthernetInterfaces");
-        for (const Reading::Found& interface : interfaces)
-            facts.add(interface.uri, interface.resource);
+    const std::vector<Resource> all = co_await walk.top(managers);
+    for (const Resource& manager : all) {
+        const std::vector<Resource> interfaces =
+            co_await walk.members(manager.body, "EthernetInterfaces");
+        for (const Resource& interface : interfaces)
+            facts.add(interface.uri, interface.body);
     }
-    json::object taken = facts.take(reading.complete());
-    const bool found = !taken.at("members").as_array().empty();
-    co_return reading.observation(root_uri, std::move(taken), found);
+    json::object taken = facts.take(walk.is_whole());
+    const bool found = has_any(taken, of_members);
+    co_return walk.observation(root_uri, std::move(taken), found);
 }
 
 asio::awaitable<check::Observation> observe_network_protocol(Service& service, const json::object&)
 {
-    Reading reading{service};
+    Walk walk{service};
     NetworkProtocolFacts facts;
-    const std::vector<Reading::Found> all = co_await reading.root_members(managers);
-    for (const Reading::Found& manager : all) {
-        const std::optional<Reading::Found> protocols =
-            co_await reading.linked(manager.resource, "NetworkProtocol");
+    const std::vector<Resource> all = co_await walk.top(managers);
+    for (const Resource& manager : all) {
+        const std::optional<Resource> protocols =
+            co_await walk.one(manager.body, "NetworkProtocol");
         if (protocols)
-            facts.add(protocols->uri, protocols->resource);
+            facts.add(protocols->uri, protocols->body);
     }
-    json::object taken = facts.take(reading.complete());
-    const bool found = !taken.at("members").as_array().empty();
-    co_return reading.observation(root_uri, std::move(taken), found);
+    json::object taken = facts.take(walk.is_whole());
+    const bool found = has_any(taken, of_members);
+    co_return walk.observation(root_uri, std::move(taken), found);
 }
 
 asio::awaitable<check::Observation> observe_clock(Service& service, const json::object&)
 {
-    Reading reading{service};
+    Walk walk{service};
     ClockFacts facts;
-    const std::vector<Reading::Found> all = co_await reading.root_members(managers);
-    for (const Reading::Found& manager : all)
-        facts.add(manager.uri, manager.resource, now_s());
-    json::object taken = facts.take(reading.complete());
-    co_return reading.observation(root_uri, std::move(taken), !all.empty());
+    const std::vector<Resource> all = co_await walk.top(managers);
+    for (const Resource& manager : all)
+        facts.add(manager.uri, manager.body, now_s());
+    json::object taken = facts.take(walk.is_whole());
+    co_return walk.observation(root_uri, std::move(taken), !all.empty());
 }
 
 check::ProbeInfo manager_network_info()
@@ -85,11 +71,7 @@ check::ProbeInfo manager_network_info()
     return {.name = "redfish.manager_network",
             .summary = "the controller's own network ports (DSP0268 Manager EthernetInterfaces)",
             .needs = check::Needs::redfish_session,
-            .sends = with(managers_sends(),
-                          {{"GET what a manager links as EthernetInterfaces", https,
-                            check::per("page of the collection")},
-                           {"GET each member of what a manager links as EthernetInterfaces", https,
-                            check::per("member")}}),
+            .sends = sent({top_sends(managers), collection_sends("manager", "EthernetInterfaces")}),
             .facts = manager_network_shape()};
 }
 
@@ -99,8 +81,9 @@ check::ProbeInfo network_protocol_info()
             .summary = "the services that the controller offers, and their ports (DSP0268 "
                        "ManagerNetworkProtocol)",
             .needs = check::Needs::redfish_session,
-            .sends = with(managers_sends(), {{"GET what a manager links as NetworkProtocol", https,
-                                              check::per("manager")}}),
+            .sends =
+                sent({top_sends(managers),
+                      {linked("what a manager links as NetworkProtocol", check::per("manager"))}}),
             .facts = network_protocol_shape()};
 }
 
@@ -110,7 +93,7 @@ check::ProbeInfo clock_info()
             .summary = "how far the controller's clock is from ours (DSP0268 Manager DateTime); as "
                        "exact as the managers were read short before",
             .needs = check::Needs::redfish_session,
-            .sends = managers_sends(),
+            .sends = top_sends(managers),
             .facts = clock_shape()};
 }
 

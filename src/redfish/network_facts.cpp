@@ -18,7 +18,7 @@ constexpr double mbps_max = 10'000'000;
 // LinkStatus of Port and EthernetInterface (LinkUp …) and of NetworkPort (Up …).
 json::value link_of(const json::object& port)
 {
-    const json::value status = text_in(port, "LinkStatus");
+    const json::value status = text_at(port, "LinkStatus");
     if (!status.is_string())
         return nullptr;
     const std::string_view word = status.get_string();
@@ -34,7 +34,7 @@ json::value link_of(const json::object& port)
 // In Mbit/s, from a property in that unit times `factor`. 0 is no speed.
 json::value speed_in(const json::object& port, std::string_view name, double factor)
 {
-    const json::value number = number_in(port, name);
+    const json::value number = number_at(port, name);
     if (number.is_null())
         return nullptr;
     const double mbps = std::round(number.to_number<double>() * factor);
@@ -48,7 +48,7 @@ void add_macs(json::array& macs, const json::array* addresses)
         return;
     for (const json::value& address : *addresses)
         if (address.is_string() && macs.size() < macs_max)
-            macs.push_back(json::value(printable(address.get_string(), text_bytes_max)));
+            macs.push_back(json::value(printable(address.get_string())));
 }
 
 } // namespace
@@ -58,16 +58,16 @@ void NetworkFacts::add_port(const std::string& adapter, const std::string& uri,
 {
     constexpr double mbps_per_gbps = 1000;
     json::object row = part_of(uri, port);
-    row["adapter"] = printable(adapter, text_bytes_max);
+    row["adapter"] = printable(adapter);
     row["port"] = first_of(
-        {text_in(port, "PortId"), text_in(port, "PhysicalPortNumber"), text_in(port, "Id")});
+        {text_at(port, "PortId"), text_at(port, "PhysicalPortNumber"), text_at(port, "Id")});
     row["link"] = link_of(port);
     row["mbps"] = first_of({speed_in(port, "CurrentSpeedGbps", mbps_per_gbps),
                             speed_in(port, "CurrentLinkSpeedMbps", 1)});
     json::array macs;
-    add_macs(macs, array_in(port, "AssociatedNetworkAddresses"));
-    if (const json::object* ethernet = object_in(port, "Ethernet"); ethernet && macs.empty())
-        add_macs(macs, array_in(*ethernet, "AssociatedMACAddresses"));
+    add_macs(macs, array_at(port, "AssociatedNetworkAddresses"));
+    if (const json::object* ethernet = object_at(port, "Ethernet"); ethernet && macs.empty())
+        add_macs(macs, array_at(*ethernet, "AssociatedMACAddresses"));
     row["macs"] = std::move(macs);
     keep_row(ports_, std::move(row));
 }
@@ -76,10 +76,10 @@ void NetworkFacts::add_interface(const std::string& uri, const json::object& int
 {
     json::object row = part_of(uri, interface);
     row["mac"] =
-        first_of({text_in(interface, "MACAddress"), text_in(interface, "PermanentMACAddress")});
+        first_of({text_at(interface, "MACAddress"), text_at(interface, "PermanentMACAddress")});
     row["link"] = link_of(interface);
     row["mbps"] = speed_in(interface, "SpeedMbps", 1);
-    row["enabled"] = truth_in(interface, "InterfaceEnabled");
+    row["enabled"] = boolean_at(interface, "InterfaceEnabled");
     keep_row(interfaces_, std::move(row));
 }
 
@@ -114,7 +114,7 @@ check::Shape network_shape()
          check::under("/ports", check::each_where_given(port)),
          part_shape("/interfaces", "the EthernetInterfaces of the systems"),
          check::under("/interfaces", check::each_where_given(check::each_or_null(interface))),
-         unreadable_shape()});
+         walk_shape()});
 }
 
 } // namespace oobready::redfish

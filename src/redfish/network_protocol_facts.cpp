@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "redfish/network_protocol_facts.hpp"
 
+#include "redfish/part.hpp"
+
 #include <string_view>
 
 namespace oobready::redfish {
@@ -108,8 +110,9 @@ check::Shape network_protocol_shape()
           integer("/members/*/protocols/*/port", "its port").or_null().where_given(),
           list("/members/*/ntp_servers", "whom it asks for the time").where_given(),
           text("/members/*/ntp_servers/*", "one").where_given()},
-         status_shape(),
-         reading_shape(true)});
+         status_shape("/members/*"),
+         missing_shape(),
+         walk_shape()});
 }
 
 } // namespace oobready::redfish

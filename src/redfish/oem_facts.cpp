@@ -1,41 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "redfish/oem_facts.hpp"
 
-#include "base/text.hpp"
 #include "check/pointer.hpp"
 #include "redfish/errors.hpp"
-#include "redfish/redaction.hpp"
+#include "redfish/part.hpp"
 #include "redfish/service.hpp"
 
-#include <fmt/format.h>
-
-#include <cmath>
+#include <algorithm>
 
 namespace oobready::redfish {
 
 namespace {
 
 constexpr std::size_t licenses_max = 64;
-
-Error no_pointer(std::string_view argument)
-{
-    return {Errc::unsupported, fmt::format("{} must be a JSON pointer", argument)};
-}
-
-bool is_pointer(const std::string& text, bool with_star)
-{
-    return !text.empty() && check::pointer_mistake(text).empty() &&
-           (with_star || !check::has_star(text));
-}
-
-// A part of the pointer that names a secret makes all below it one.
-bool points_to_secret(const std::string& pointer)
-{
-    for (const std::string_view token : check::tokens_of(pointer))
-        if (looks_secret(token))
-            return true;
-    return false;
-}
 
 json::object license_row(const std::string& uri, json::value name)
 {
@@ -61,70 +38,19 @@ std::optional<json::object> object_of(const json::value& value)
 
 json::value scalar_where_given(const json::object& resource, const std::string& pointer)
 {
-    json::value value = pointer.empty() ? json::value(nullptr) : scalar_at(resource, pointer);
+    json::value value = scalar_at(resource, pointer);
     return value.is_string() ? value : json::value(nullptr);
 }
 
+// What is none of the words of DSP0268 says nothing that can be compared.
+json::value health_word(json::value health)
+{
+    const bool known = std::ranges::any_of(
+        health_words, [&health](std::string_view word) { return health == json::value(word); });
+    return known ? std::move(health) : json::value(nullptr);
+}
+
 } // namespace
-
-Result<std::vector<std::string>> pointers_in(const json::object& arguments,
-                                             std::string_view argument)
-{
-    std::vector<std::string> pointers;
-    const json::value* given = arguments.if_contains(argument);
-    if (given == nullptr)
-        return pointers;
-    const json::array* list = given->if_array();
-    if (list == nullptr || list->size() > pointers_max)
-        return no_pointer(argument);
-    for (const json::value& one : *list) {
-        const json::string* text = one.if_string();
-        if (text == nullptr || !is_pointer(std::string{*text}, true))
-            return no_pointer(argument);
-        pointers.emplace_back(*text);
-    }
-    return pointers;
-}
-
-Result<std::string> pointer_in(const json::object& arguments, std::string_view argument)
-{
-    if (!arguments.contains(argument))
-        return std::string{};
-    std::string pointer = string_at(arguments, argument);
-    if (!is_pointer(pointer, false))
-        return no_pointer(argument);
-    return pointer;
-}
-
-json::value scalar_at(const json::object& resource, const std::string& pointer)
-{
-    const std::vector<check::Selected> found = check::select_members(resource, pointer);
-    if (found.size() != 1)
-        return nullptr;
-    const json::value& value = *found.front().value;
-    if (value.is_bool())
-        return value;
-    if (points_to_secret(pointer))
-        return value.is_primitive() && !value.is_null() ? json::value("(removed)")
-                                                        : json::value(nullptr);
-    if (value.is_int64() || value.is_uint64())
-        return value;
-    if (value.is_double() && std::isfinite(value.get_double()))
-        return value;
-    return text_of(&value);
-}
-
-std::vector<std::string> links_at(const json::object& resource, const std::string& pointer)
-{
-    std::vector<std::string> links;
-    for (const check::Selected& found : check::select_members(resource, pointer)) {
-        const json::object* reference = found.value->if_object();
-        std::string link = reference != nullptr ? string_at(*reference, "@odata.id") : "";
-        if (!link.empty())
-            links.push_back(std::move(link));
-    }
-    return links;
-}
 
 Result<OemFacts::Values> OemFacts::values_in(const json::object& arguments)
 {
@@ -132,11 +58,11 @@ Result<OemFacts::Values> OemFacts::values_in(const json::object& arguments)
     if (given == nullptr || given->empty() || given->size() > pointers_max)
         return Error{Errc::unsupported, "redfish.oem needs values: names with JSON pointers"};
     Values values;
-    for (const auto& [name, pointer] : *given) {
-        const json::string* text = pointer.if_string();
-        if (text == nullptr || !is_pointer(std::string{*text}, false))
-            return no_pointer("each of the values");
-        values.emplace_back(name, std::string{*text});
+    for (const auto& row : *given) {
+        Result<std::string> pointer = pointer_in(*given, row.key());
+        if (!pointer)
+            return pointer.error();
+        values.emplace_back(row.key(), std::move(*pointer));
     }
     return values;
 }
@@ -195,7 +121,7 @@ void LicenseFacts::add_oem(const std::string& uri, const json::object& resource,
                 licenses.push_back(std::move(*license));
     for (const json::object& license : licenses) {
         json::object row = license_row(uri, scalar_where_given(license, pointers.name));
-        row["health"] = scalar_where_given(license, pointers.health);
+        row["health"] = health_word(scalar_where_given(license, pointers.health));
         row["expires"] = scalar_where_given(license, pointers.expires);
         if (!row["name"].is_null() && members_.size() < licenses_max)
             members_.push_back(std::move(row));
@@ -217,7 +143,8 @@ check::Shape oem_shape()
           check::object("/members/*/values", "each value by its name; null where it is not there")
               .where_given()
               .of_anything()},
-         reading_shape(true)});
+         missing_shape(),
+         walk_shape()});
 }
 
 check::Shape license_shape()
@@ -233,8 +160,8 @@ check::Shape license_shape()
     return check::joined({{check::list("/members", "the licences that are installed"),
                            text("/members/*/source", "URI of what names it").where_given()},
                           check::each_where_given(check::each_or_null(check::under(member, row))),
-                          status_shape(),
-                          reading_shape(false)});
+                          status_shape("/members/*"),
+                          walk_shape()});
 }
 
 } // namespace oobready::redfish

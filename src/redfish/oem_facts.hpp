@@ -6,6 +6,7 @@
 
 #include "base/result.hpp"
 #include "check/shape.hpp"
+#include "redfish/pointer_argument.hpp"
 #include "redfish/property.hpp"
 
 #include <boost/json.hpp>
@@ -17,21 +18,6 @@
 #include <vector>
 
 namespace oobready::redfish {
-
-inline constexpr std::size_t pointers_max = 32; ///< of one argument
-
-/// The JSON pointers that an argument lists. Errors: unsupported, naming `argument`.
-Result<std::vector<std::string>> pointers_in(const json::object& arguments,
-                                             std::string_view argument);
-/// The one that it is; empty where it is not given. One with "*" is refused.
-Result<std::string> pointer_in(const json::object& arguments, std::string_view argument);
-
-/// The value at `pointer` in `resource` as a fact: a text, a number, true or false; null for
-/// anything else. What looks like a secret by its name is "(removed)".
-json::value scalar_at(const json::object& resource, const std::string& pointer);
-
-/// The "@odata.id" of everything that `pointer` selects.
-std::vector<std::string> links_at(const json::object& resource, const std::string& pointer);
 
 struct OemFacts {
     using Values = std::vector<std::pair<std::string, std::string>>; ///< name and pointer

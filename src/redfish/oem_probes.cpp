@@ -4,7 +4,7 @@
 
 #include "redfish/errors.hpp"
 #include "redfish/oem_facts.hpp"
-#include "redfish/reading.hpp"
+#include "redfish/walk.hpp"
 
 #include <algorithm>
 #include <set>
@@ -13,7 +13,6 @@ namespace oobready::redfish {
 
 namespace {
 
-constexpr check::Door https = check::Door::https;
 constexpr std::string_view start = "start";
 constexpr std::string_view path = "path";
 constexpr std::string_view values = "values";
@@ -36,10 +35,10 @@ Result<std::vector<std::string>> path_in(const json::object& arguments, std::str
 }
 
 // The members of a collection: those that are written into it as they are.
-asio::awaitable<std::vector<Reading::Found>> unfolded(Reading& reading, Reading::Found collection)
+asio::awaitable<std::vector<Resource>> unfolded(Walk& walk, Resource collection)
 {
-    std::vector<Reading::Found> found;
-    const json::array* members = array_at(collection.resource, "Members");
+    std::vector<Resource> found;
+    const json::array* members = array_at(collection.body, "Members");
     if (members == nullptr) {
         found.push_back(std::move(collection));
         co_return found;
@@ -53,7 +52,7 @@ asio::awaitable<std::vector<Reading::Found>> unfolded(Reading& reading, Reading:
             found.push_back({std::move(uri), *body});
             continue;
         }
-        std::optional<Reading::Found> one = co_await reading.resource(std::move(uri));
+        std::optional<Resource> one = co_await walk.at(std::move(uri));
         if (one)
             found.push_back(std::move(*one));
     }
@@ -61,24 +60,23 @@ asio::awaitable<std::vector<Reading::Found>> unfolded(Reading& reading, Reading:
 }
 
 // Each pointer of the path selects links in what the one before led to; each resource is read once.
-asio::awaitable<std::vector<Reading::Found>> follow(Reading& reading, Reading::Found from,
-                                                    const std::vector<std::string>& pointers)
+asio::awaitable<std::vector<Resource>> follow(Walk& walk, Resource from,
+                                              const std::vector<std::string>& pointers)
 {
-    std::vector<Reading::Found> here;
+    std::vector<Resource> here;
     here.push_back(std::move(from));
     std::set<std::string> seen;
     for (const std::string& pointer : pointers) {
-        std::vector<Reading::Found> next;
-        for (const Reading::Found& resource : here) {
-            const std::vector<std::string> links = links_at(resource.resource, pointer);
+        std::vector<Resource> next;
+        for (const Resource& resource : here) {
+            const std::vector<std::string> links = links_at(resource.body, pointer);
             for (const std::string& uri : links) {
                 if (seen.size() >= resources_max || !seen.insert(uri).second)
                     continue;
-                std::optional<Reading::Found> linked = co_await reading.resource(uri);
+                std::optional<Resource> linked = co_await walk.at(uri);
                 if (!linked)
                     continue;
-                std::vector<Reading::Found> members =
-                    co_await unfolded(reading, std::move(*linked));
+                std::vector<Resource> members = co_await unfolded(walk, std::move(*linked));
                 std::move(members.begin(), members.end(), std::back_inserter(next));
             }
         }
@@ -101,18 +99,17 @@ asio::awaitable<check::Observation> observe_oem(Service& service, const json::ob
     Result<OemFacts::Values> wanted = OemFacts::values_in(arguments);
     if (!wanted)
         co_return wanted.error();
-    Reading reading{service};
+    Walk walk{service};
     OemFacts facts{std::move(*wanted)};
-    std::vector<Reading::Found> all = co_await reading.root_members(property);
-    for (Reading::Found& one : all) {
-        const std::vector<Reading::Found> found =
-            co_await follow(reading, std::move(one), *pointers);
-        for (const Reading::Found& resource : found)
-            facts.add(resource.uri, resource.resource);
+    std::vector<Resource> all = co_await walk.top(property);
+    for (Resource& one : all) {
+        const std::vector<Resource> found = co_await follow(walk, std::move(one), *pointers);
+        for (const Resource& resource : found)
+            facts.add(resource.uri, resource.body);
     }
     const bool any = !facts.empty();
-    json::object taken = facts.take(reading.complete());
-    co_return reading.observation(root_uri, std::move(taken), any);
+    json::object taken = facts.take(walk.is_whole());
+    co_return walk.observation(root_uri, std::move(taken), any);
 }
 
 asio::awaitable<check::Observation> observe_licenses(Service& service,
@@ -131,67 +128,63 @@ asio::awaitable<check::Observation> observe_licenses(Service& service,
         *place = std::move(*pointer);
     }
     places.json = string_at(arguments, oem_json);
-    Reading reading{service};
+    Walk walk{service};
     LicenseFacts facts;
-    const std::optional<Reading::Found> licenses = co_await reading.root_resource("LicenseService");
+    const std::optional<Resource> licenses = co_await walk.top_one("LicenseService");
     if (licenses) {
-        const std::vector<Reading::Found> members =
-            co_await reading.linked_members(licenses->resource, "Licenses");
-        for (const Reading::Found& license : members)
-            facts.add(license.uri, license.resource);
+        const std::vector<Resource> members = co_await walk.members(licenses->body, "Licenses");
+        for (const Resource& license : members)
+            facts.add(license.uri, license.body);
     }
     bool found = licenses.has_value();
     if (!pointers->empty()) {
-        std::vector<Reading::Found> managers = co_await reading.root_members(starts[0]);
-        for (Reading::Found& manager : managers) {
-            const std::vector<Reading::Found> own =
-                co_await follow(reading, std::move(manager), *pointers);
-            for (const Reading::Found& resource : own)
-                facts.add_oem(resource.uri, resource.resource, places);
+        std::vector<Resource> managers = co_await walk.top(starts[0]);
+        for (Resource& manager : managers) {
+            const std::vector<Resource> own = co_await follow(walk, std::move(manager), *pointers);
+            for (const Resource& resource : own)
+                facts.add_oem(resource.uri, resource.body, places);
             found = found || !own.empty();
         }
     }
     json::object taken = facts.take();
-    co_return reading.observation(root_uri, std::move(taken), found);
+    co_return walk.observation(root_uri, std::move(taken), found);
 }
 
 check::ProbeInfo oem_info()
 {
-    return {
-        .name = "redfish.oem",
-        .summary = "values of a make's own, and nothing else of the resources that hold them: "
-                   "path has the JSON pointers to follow from each member of start (Managers, "
-                   "Systems or Chassis), values a name and JSON pointer for each",
-        .arguments = {start, path, values},
-        .needs = check::Needs::redfish_session,
-        .sends = {{"GET " + std::string{root_uri}, https},
-                  {"GET what the root links as start", https, check::per("page of the collection")},
-                  {"GET each member of what the root links as start", https, check::per("member")},
-                  {"GET what the path leads to, and its members", https,
-                   check::per("link", resources_max)}},
-        .facts = oem_shape()};
+    return {.name = "redfish.oem",
+            .summary = "values of a make's own, and nothing else of the resources that hold them: "
+                       "path has the JSON pointers to follow from each member of start (Managers, "
+                       "Systems or Chassis), values a name and JSON pointer for each",
+            .arguments = {start, path, values},
+            .needs = check::Needs::redfish_session,
+            .sends = {linked(std::string{root_uri}),
+                      linked("what the root links as start", check::per("page of the collection")),
+                      linked("each member of what the root links as start", check::per("member")),
+                      linked("what the path leads to, and its members",
+                             check::per("link", resources_max))},
+            .facts = oem_shape()};
 }
 
 check::ProbeInfo licenses_info()
 {
-    return {.name = "redfish.licenses",
-            .summary =
-                "the licences of the controller (DSP0268 LicenseService), and a make's own: "
-                "oem_path has the JSON pointers to follow from each manager, the others where "
-                "a licence has its name, health and end",
-            .arguments = {oem_path, oem_json, oem_name, oem_health, oem_expires},
-            .needs = check::Needs::redfish_session,
-            .sends = {{"GET " + std::string{root_uri}, https},
-                      {"GET what the root links as LicenseService", https},
-                      {"GET what the LicenseService links as Licenses", https,
-                       check::per("page of the collection")},
-                      {"GET each member of what the LicenseService links as Licenses", https,
-                       check::per("member")},
-                      {"GET what the root links as Managers, and its members", https,
-                       check::only("with oem_path")},
-                      {"GET what oem_path leads to, and its members", https,
-                       check::per("link", resources_max)}},
-            .facts = license_shape()};
+    return {
+        .name = "redfish.licenses",
+        .summary = "the licences of the controller (DSP0268 LicenseService), and a make's own: "
+                   "oem_path has the JSON pointers to follow from each manager, the others where "
+                   "a licence has its name, health and end",
+        .arguments = {oem_path, oem_json, oem_name, oem_health, oem_expires},
+        .needs = check::Needs::redfish_session,
+        .sends = {linked(std::string{root_uri}), linked("what the root links as LicenseService"),
+                  linked("what the LicenseService links as Licenses",
+                         check::per("page of the collection")),
+                  linked("each member of what the LicenseService links as Licenses",
+                         check::per("member")),
+                  linked("what the root links as Managers, and its members",
+                         check::only("with oem_path")),
+                  linked("what oem_path leads to, and its members",
+                         check::per("link", resources_max))},
+        .facts = license_shape()};
 }
 
 } // namespace oobready::redfish

@@ -17,35 +17,35 @@ constexpr std::array<std::string_view, 9> modes = {
 
 json::value reading_in(const json::object* metrics, std::string_view name)
 {
-    const json::object* sensor = metrics != nullptr ? object_in(*metrics, name) : nullptr;
-    return sensor != nullptr ? number_in(*sensor, "Reading") : json::value(nullptr);
+    const json::object* sensor = metrics != nullptr ? object_at(*metrics, name) : nullptr;
+    return sensor != nullptr ? number_at(*sensor, "Reading") : json::value(nullptr);
 }
 
 // What both schemas have alike.
 void add_common(json::object& row, const json::object& supply)
 {
-    row["bay"] = first_of({text_in(supply, "Id"), text_in(supply, "MemberId")});
-    row["model"] = text_in(supply, "Model");
-    row["capacity_watts"] = number_in(supply, "PowerCapacityWatts");
-    row["firmware"] = text_in(supply, "FirmwareVersion");
+    row["bay"] = first_of({text_at(supply, "Id"), text_at(supply, "MemberId")});
+    row["model"] = text_at(supply, "Model");
+    row["capacity_watts"] = number_at(supply, "PowerCapacityWatts");
+    row["firmware"] = text_at(supply, "FirmwareVersion");
 }
 
 } // namespace
 
 void PowerFacts::add_redundancy(const std::string& uri, const json::object& group, bool older)
 {
-    const json::array* set = array_in(group, older ? "RedundancySet" : "RedundancyGroup");
+    const json::array* set = array_at(group, older ? "RedundancySet" : "RedundancyGroup");
     json::object row = part_within(uri, group);
-    row["mode"] = word_in(group, older ? "Mode" : "RedundancyType", modes);
+    row["mode"] = word_at(group, older ? "Mode" : "RedundancyType", modes);
     row["supplies"] = set != nullptr ? json::value(set->size()) : json::value(nullptr);
-    row["min_needed"] = count_in(group, older ? "MinNumNeeded" : "MinNeededInGroup");
-    row["max_supported"] = count_in(group, older ? "MaxNumSupported" : "MaxSupportedInGroup");
+    row["min_needed"] = count_at(group, older ? "MinNumNeeded" : "MinNeededInGroup");
+    row["max_supported"] = count_at(group, older ? "MaxNumSupported" : "MaxSupportedInGroup");
     keep_row(redundancy_, std::move(row));
 }
 
 void PowerFacts::add_power(const std::string& uri, const json::object& power)
 {
-    if (const json::array* supplies = array_in(power, "PowerSupplies"))
+    if (const json::array* supplies = array_at(power, "PowerSupplies"))
         for (const json::value& item : *supplies) {
             const json::object* supply = item.if_object();
             if (supply == nullptr)
@@ -54,14 +54,14 @@ void PowerFacts::add_power(const std::string& uri, const json::object& power)
             add_common(row, *supply);
             const bool absent = is_absent(row);
             row["line_status"] = nullptr; // the older schema has none
-            row["input_volts"] = absent ? nullptr : number_in(*supply, "LineInputVoltage");
-            row["input_watts"] = absent ? nullptr : number_in(*supply, "PowerInputWatts");
+            row["input_volts"] = absent ? nullptr : number_at(*supply, "LineInputVoltage");
+            row["input_watts"] = absent ? nullptr : number_at(*supply, "PowerInputWatts");
             row["output_watts"] = absent ? nullptr
-                                         : first_of({number_in(*supply, "PowerOutputWatts"),
-                                                     number_in(*supply, "LastPowerOutputWatts")});
+                                         : first_of({number_at(*supply, "PowerOutputWatts"),
+                                                     number_at(*supply, "LastPowerOutputWatts")});
             keep_row(members_, std::move(row));
         }
-    if (const json::array* groups = array_in(power, "Redundancy"))
+    if (const json::array* groups = array_at(power, "Redundancy"))
         for (const json::value& item : *groups)
             if (const json::object* group = item.if_object())
                 add_redundancy(uri, *group, true);
@@ -69,7 +69,7 @@ void PowerFacts::add_power(const std::string& uri, const json::object& power)
 
 void PowerFacts::add_subsystem(const std::string& uri, const json::object& subsystem)
 {
-    if (const json::array* groups = array_in(subsystem, "PowerSupplyRedundancy"))
+    if (const json::array* groups = array_at(subsystem, "PowerSupplyRedundancy"))
         for (const json::value& item : *groups)
             if (const json::object* group = item.if_object())
                 add_redundancy(uri, *group, false);
@@ -83,7 +83,7 @@ void PowerFacts::add_supply(const std::string& uri, const json::object& supply,
     const bool absent = is_absent(row);
     if (absent)
         metrics = nullptr;
-    row["line_status"] = absent ? nullptr : word_in(supply, "LineInputStatus", line_words);
+    row["line_status"] = absent ? nullptr : word_at(supply, "LineInputStatus", line_words);
     row["input_volts"] = reading_in(metrics, "InputVoltage");
     row["input_watts"] = reading_in(metrics, "InputPowerWatts");
     row["output_watts"] = reading_in(metrics, "OutputPowerWatts");
@@ -123,7 +123,7 @@ check::Shape power_shape()
          check::under("/members", check::each_where_given(check::each_or_null(supply))),
          part_shape("/redundancy", "groups of power supplies, where the controller has them"),
          check::under("/redundancy", check::each_where_given(check::each_or_null(group))),
-         unreadable_shape()});
+         walk_shape()});
 }
 
 } // namespace oobready::redfish

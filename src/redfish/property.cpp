@@ -4,8 +4,15 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace oobready::redfish {
+
+namespace {
+
+constexpr double whole_max = 9.0e15; // what a double holds exactly
+
+} // namespace
 
 json::value text_of(const json::value* value)
 {
@@ -20,31 +27,44 @@ json::value text_at(const json::object& object, std::string_view name)
     return text_of(object.if_contains(name));
 }
 
+json::value number_at(const json::object& object, std::string_view name)
+{
+    const json::value* value = object.if_contains(name);
+    if (value == nullptr || !value->is_number())
+        return nullptr;
+    if (value->is_double() && !std::isfinite(value->get_double()))
+        return nullptr;
+    return *value;
+}
+
+json::value count_at(const json::object& object, std::string_view name)
+{
+    const json::value number = number_at(object, name);
+    if (number.is_double()) {
+        const double whole = number.get_double();
+        if (whole < 0 || whole > whole_max || std::floor(whole) != whole)
+            return nullptr;
+        return static_cast<std::int64_t>(whole);
+    }
+    if (number.is_int64() && number.get_int64() >= 0)
+        return number;
+    return nullptr; // none, below 0, or over 2^63
+}
+
 json::value boolean_at(const json::object& object, std::string_view name)
 {
     const json::value* value = object.if_contains(name);
     return value != nullptr && value->is_bool() ? *value : json::value(nullptr);
 }
 
-json::value count_at(const json::object& object, std::string_view name)
+json::value word_at(const json::object& object, std::string_view name,
+                    std::span<const std::string_view> words)
 {
     const json::value* value = object.if_contains(name);
-    if (value == nullptr)
+    const json::string* text = value != nullptr ? value->if_string() : nullptr;
+    if (text == nullptr || std::ranges::find(words, std::string_view{*text}) == words.end())
         return nullptr;
-    const bool counts = value->is_uint64() || (value->is_int64() && value->get_int64() >= 0);
-    return counts ? *value : json::value(nullptr);
-}
-
-const json::object* object_at(const json::object& object, std::string_view name)
-{
-    const json::value* value = object.if_contains(name);
-    return value != nullptr ? value->if_object() : nullptr;
-}
-
-const json::array* array_at(const json::object& object, std::string_view name)
-{
-    const json::value* value = object.if_contains(name);
-    return value != nullptr ? value->if_array() : nullptr;
+    return *value;
 }
 
 json::array texts_at(const json::object& object, std::string_view name)
@@ -61,18 +81,24 @@ json::array texts_at(const json::object& object, std::string_view name)
     return texts;
 }
 
-void add_status(json::object& facts, const json::object& resource)
+const json::object* object_at(const json::object& object, std::string_view name)
 {
-    const json::object* status = object_at(resource, "Status");
-    facts["state"] = status != nullptr ? text_at(*status, "State") : json::value(nullptr);
-    facts["health"] = status != nullptr ? text_at(*status, "Health") : json::value(nullptr);
+    const json::value* value = object.if_contains(name);
+    return value != nullptr ? value->if_object() : nullptr;
 }
 
-check::Shape status_shape()
+const json::array* array_at(const json::object& object, std::string_view name)
 {
-    using check::text;
-    return {text("/members/*/state", "its Status State").or_null().where_given(),
-            text("/members/*/health", "its Status Health").or_null().where_given()};
+    const json::value* value = object.if_contains(name);
+    return value != nullptr ? value->if_array() : nullptr;
+}
+
+json::value first_of(std::initializer_list<json::value> values)
+{
+    for (const json::value& value : values)
+        if (!value.is_null())
+            return value;
+    return nullptr;
 }
 
 json::string uri_fact(std::string_view uri) { return json::string{printable(uri)}; }
@@ -108,21 +134,22 @@ json::array Sums::move_into(json::object& facts, bool complete) const
     return missing;
 }
 
-check::Shape reading_shape(bool with_missing)
+check::Shape walk_shape()
 {
-    using check::list;
     using check::text;
-    check::Shape shape = {
+    return {
         check::boolean("/supported", "whether the controller has anything of the kind"),
-        list("/unreadable", "what could not be read of all this"),
+        check::list("/unreadable", "what could not be read of all this"),
         text("/unreadable/*/uri", "of it").where_given(),
         text("/unreadable/*/error", "the reason").where_given(),
+        text("/unreadable/*/of", "the list that it is missing from").where_given(),
     };
-    if (with_missing) {
-        shape.push_back(list("/missing", "which of the facts above nothing says anything of"));
-        shape.push_back(text("/missing/*", "the name of a fact").where_given());
-    }
-    return shape;
+}
+
+check::Shape missing_shape()
+{
+    return {check::list("/missing", "which of the facts above nothing says anything of"),
+            check::text("/missing/*", "the name of a fact").where_given()};
 }
 
 } // namespace oobready::redfish

@@ -1,44 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Properties of a resource as facts: what is absent, null, empty or of another type than the schema
-// says is null. Every text is printable(). Pure.
+// Properties of a resource as facts. Pure. What a resource lacks, has as null, or has with a type
+// or word that the schema does not know is null here: nothing is guessed, and a number in quotes is
+// no number.
 #pragma once
 
 #include "check/shape.hpp"
 
 #include <boost/json.hpp>
 
-#include <map>
+#include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace oobready::redfish {
 
 namespace json = boost::json;
 
-/// A text that says something; null for an empty or blank one, and for what is no text.
+inline constexpr std::size_t texts_max = 64; ///< of one list
+
+/// A text that says something, printable(); null for an empty or blank one, and for what is no
+/// text.
 json::value text_of(const json::value* value);
-json::value text_at(const json::object& object, std::string_view name);
 
-/// True or false; null for anything else, also for "true".
-json::value boolean_at(const json::object& object, std::string_view name);
+// The value of the property `name`, or null.
+json::value text_at(const json::object& object, std::string_view name);    ///< text_of() it
+json::value number_at(const json::object& object, std::string_view name);  ///< finite
+json::value count_at(const json::object& object, std::string_view name);   ///< whole, 0 or above
+json::value boolean_at(const json::object& object, std::string_view name); ///< true or false
+/// One of `words`, spelt exactly so.
+json::value word_at(const json::object& object, std::string_view name,
+                    std::span<const std::string_view> words);
 
-/// A whole number from 0 on; null for anything else, also for "5" and 5.5.
-json::value count_at(const json::object& object, std::string_view name);
+/// The texts of a list; at most `texts_max`.
+json::array texts_at(const json::object& object, std::string_view name);
 
-/// The member of that name; null where there is none or another type.
+/// The property `name` where it is an object, or an array; null where it is not.
 const json::object* object_at(const json::object& object, std::string_view name);
 const json::array* array_at(const json::object& object, std::string_view name);
 
-/// The texts of a list; at most `texts_max`.
-inline constexpr std::size_t texts_max = 64;
-json::array texts_at(const json::object& object, std::string_view name);
-
-/// The "State" and "Health" of the resource's Status (DSP0268 Status), as facts "state" and
-/// "health".
-void add_status(json::object& facts, const json::object& resource);
-/// Their rows below a list of members.
-check::Shape status_shape();
+/// The first of `values` that is not null; null where all are.
+json::value first_of(std::initializer_list<json::value> values);
 
 /// A URI as a fact.
 json::string uri_fact(std::string_view uri);
@@ -58,7 +62,9 @@ private:
     std::vector<std::pair<std::string, std::vector<json::value>>> values_; ///< in their order
 };
 
-/// The rows of "missing", "unreadable" and "supported", which the probes that follow links share.
-check::Shape reading_shape(bool with_missing);
+// Rows that the probes share which follow links: of what Walk::observation() adds, and of
+// Sums::move_into().
+check::Shape walk_shape();
+check::Shape missing_shape();
 
 } // namespace oobready::redfish

@@ -12,22 +12,9 @@ namespace oobready::redfish {
 namespace {
 
 constexpr unsigned bit_rate_max = 10'000'000; // no serial port is faster
-constexpr std::string_view ipmi = "IPMI";     // as DSP0268 spells this way in
-
-json::string clean(const std::string& uri) { return json::string{printable(uri)}; }
-
-// The member of `object` that is an object; null where there is none.
-const json::object* object_at(const json::object& object, std::string_view name)
-{
-    const json::value* value = object.if_contains(name);
-    return value != nullptr ? value->if_object() : nullptr;
-}
-
-void keep(const json::value& value, std::vector<json::value>& values)
-{
-    if (!value.is_null())
-        values.push_back(value);
-}
+constexpr std::string_view bit_rate_fact = "bit_rate";
+constexpr std::string_view enabled_fact = "sol_enabled";
+constexpr std::string_view ipmi = "IPMI"; // as DSP0268 spells this way in
 
 bool names_ipmi(const json::object& console)
 {
@@ -39,6 +26,12 @@ bool names_ipmi(const json::object& console)
 }
 
 } // namespace
+
+SerialFacts::SerialFacts()
+{
+    sums_.declare(bit_rate_fact);
+    sums_.declare(enabled_fact);
+}
 
 json::value bit_rate_of(const json::value* value)
 {
@@ -75,9 +68,9 @@ json::value enabled_of(const json::value* value)
 void SerialFacts::add_interface(const std::string& uri, const json::object& interface)
 {
     json::value rate = bit_rate_of(interface.if_contains("BitRate"));
-    keep(rate, bit_rates_);
+    sums_.add(bit_rate_fact, rate);
     interfaces_.push_back(
-        json::object{{"uri", clean(uri)},
+        json::object{{"uri", uri_fact(uri)},
                      {"enabled", enabled_of(interface.if_contains("InterfaceEnabled"))},
                      {"bit_rate", std::move(rate)}});
 }
@@ -88,8 +81,8 @@ void SerialFacts::add_manager(const std::string& uri, const json::object& manage
     if (console == nullptr || !names_ipmi(*console))
         return;
     json::value enabled = enabled_of(console->if_contains("ServiceEnabled"));
-    keep(enabled, enabled_);
-    consoles_.push_back(json::object{{"uri", clean(uri)}, {"enabled", std::move(enabled)}});
+    sums_.add(enabled_fact, enabled);
+    consoles_.push_back(json::object{{"uri", uri_fact(uri)}, {"enabled", std::move(enabled)}});
 }
 
 void SerialFacts::add_system(const std::string& uri, const json::object& system)
@@ -99,8 +92,8 @@ void SerialFacts::add_system(const std::string& uri, const json::object& system)
     if (over_ipmi == nullptr)
         return;
     json::value enabled = enabled_of(over_ipmi->if_contains("ServiceEnabled"));
-    keep(enabled, enabled_);
-    consoles_.push_back(json::object{{"uri", clean(uri)}, {"enabled", std::move(enabled)}});
+    sums_.add(enabled_fact, enabled);
+    consoles_.push_back(json::object{{"uri", uri_fact(uri)}, {"enabled", std::move(enabled)}});
 }
 
 void SerialFacts::add_oem(const std::string& uri, const json::value* bit_rate,
@@ -108,40 +101,21 @@ void SerialFacts::add_oem(const std::string& uri, const json::value* bit_rate,
 {
     json::value rate = bit_rate_of(bit_rate);
     json::value on = enabled_of(enabled);
-    keep(rate, bit_rates_);
-    keep(on, enabled_);
+    sums_.add(bit_rate_fact, rate);
+    sums_.add(enabled_fact, on);
     oem_ = json::object{
-        {"uri", clean(uri)}, {"enabled", std::move(on)}, {"bit_rate", std::move(rate)}};
+        {"uri", uri_fact(uri)}, {"enabled", std::move(on)}, {"bit_rate", std::move(rate)}};
 }
 
-void SerialFacts::add_unreadable(const std::string& uri, const std::string& reason)
+json::object SerialFacts::take(bool complete)
 {
-    unreadable_.push_back(json::object{{"uri", clean(uri)}, {"error", reason}});
-}
-
-void SerialFacts::sum(const char* fact, const std::vector<json::value>& values,
-                      json::array& missing)
-{
-    facts_[fact] = nullptr;
-    if (values.empty() && unreadable_.empty())
-        missing.emplace_back(fact);
-    const bool agree = std::ranges::all_of(
-        values, [&values](const json::value& value) { return value == values.front(); });
-    if (!values.empty() && agree)
-        facts_[fact] = values.front();
-}
-
-json::object SerialFacts::take()
-{
-    json::array missing;
-    sum("bit_rate", bit_rates_, missing);
-    sum("sol_enabled", enabled_, missing);
-    facts_["missing"] = std::move(missing);
-    facts_["interfaces"] = std::move(interfaces_);
-    facts_["consoles"] = std::move(consoles_);
-    facts_["oem"] = std::move(oem_);
-    facts_["unreadable"] = std::move(unreadable_);
-    return std::move(facts_);
+    json::object facts;
+    json::array missing = sums_.move_into(facts, complete);
+    facts["missing"] = std::move(missing);
+    facts["interfaces"] = std::move(interfaces_);
+    facts["consoles"] = std::move(consoles_);
+    facts["oem"] = std::move(oem_);
+    return facts;
 }
 
 check::Shape serial_shape()
@@ -150,13 +124,11 @@ check::Shape serial_shape()
     using check::integer;
     using check::list;
     using check::text;
-    return {
+    const check::Shape own = {
         integer("/bit_rate", "of the serial port, where all that give one agree")
             .in("bit/s")
             .or_null(),
         boolean("/sol_enabled", "whether the console can be reached over IPMI; likewise").or_null(),
-        list("/missing", "which of these two nothing says anything of"),
-        text("/missing/*", "the name of a fact").where_given(),
         list("/interfaces", "the SerialInterfaces of the managers"),
         text("/interfaces/*/uri", "of one").where_given(),
         boolean("/interfaces/*/enabled", "whether it may be used").or_null().where_given(),
@@ -168,10 +140,8 @@ check::Shape serial_shape()
         text("/oem/uri", "of the resource").where_given(),
         boolean("/oem/enabled", "whether SOL may be used").or_null().where_given(),
         integer("/oem/bit_rate", "of SOL").in("bit/s").or_null().where_given(),
-        list("/unreadable", "what could not be read of all this"),
-        text("/unreadable/*/uri", "of it").where_given(),
-        text("/unreadable/*/error", "the reason").where_given(),
     };
+    return check::joined({own, missing_shape(), walk_shape()});
 }
 
 } // namespace oobready::redfish

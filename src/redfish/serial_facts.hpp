@@ -3,15 +3,11 @@
 #pragma once
 
 #include "check/shape.hpp"
-
-#include <boost/json.hpp>
+#include "redfish/property.hpp"
 
 #include <string>
-#include <vector>
 
 namespace oobready::redfish {
-
-namespace json = boost::json;
 
 /// "115200" or 115200 in bit/s (DSP0268 SerialInterface BitRate is a text); null for anything else.
 json::value bit_rate_of(const json::value* value);
@@ -21,6 +17,8 @@ json::value enabled_of(const json::value* value);
 
 /// What was read, as the facts of redfish.serial are made of it.
 struct SerialFacts {
+    SerialFacts();
+
     /// A SerialInterface of a manager (DSP0268): "uri", "enabled" and "bit_rate".
     void add_interface(const std::string& uri, const json::object& interface);
     /// A Manager, whose SerialConsole counts where it names IPMI among its connect types: some
@@ -31,22 +29,17 @@ struct SerialFacts {
     /// What a make keeps elsewhere, already found by a profile's pointers. Of that resource nothing
     /// else is kept: it may hold secrets.
     void add_oem(const std::string& uri, const json::value* bit_rate, const json::value* enabled);
-    void add_unreadable(const std::string& uri, const std::string& reason);
 
     /// Everything, and in sum "bit_rate" and "sol_enabled": what all that say something agree on,
-    /// null where they do not; "missing" where nothing says anything and all could be read.
-    json::object take();
+    /// null where they do not; "missing" where nothing says anything and all could be read
+    /// (`complete`).
+    json::object take(bool complete);
 
 private:
-    void sum(const char* fact, const std::vector<json::value>& values, json::array& missing);
-
-    json::object facts_;
+    Sums sums_;
     json::array interfaces_;
     json::array consoles_;
-    json::array unreadable_;
     json::value oem_ = nullptr;
-    std::vector<json::value> bit_rates_; ///< those that are given
-    std::vector<json::value> enabled_;
 };
 
 check::Shape serial_shape();

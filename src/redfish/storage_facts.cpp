@@ -27,27 +27,27 @@ json::value percent(json::value number)
 // What is left, from the standard's place or from what a make says is used.
 json::value life_left(const json::object& drive, const json::value* used)
 {
-    json::value left = percent(number_in(drive, "PredictedMediaLifeLeftPercent"));
+    json::value left = percent(number_at(drive, "PredictedMediaLifeLeftPercent"));
     if (!left.is_null() || used == nullptr || !used->is_number())
         return left;
     json::object named;
     named["used"] = *used;
-    const json::value counted = percent(count_in(named, "used"));
+    const json::value counted = percent(count_at(named, "used"));
     return counted.is_null() ? json::value(nullptr) : json::value(100 - counted.get_int64());
 }
 
 json::value encryption_of(const json::object& drive)
 {
-    const json::value status = text_in(drive, "EncryptionStatus");
+    const json::value status = text_at(drive, "EncryptionStatus");
     if (status == json::value(unencrypted_misspelt))
         return json::value(encryptions[0]);
-    return word_in(drive, "EncryptionStatus", encryptions);
+    return word_at(drive, "EncryptionStatus", encryptions);
 }
 
 json::object controller_row(json::object row, const json::object& controller)
 {
-    row["model"] = text_in(controller, "Model");
-    row["firmware"] = text_in(controller, "FirmwareVersion");
+    row["model"] = text_at(controller, "Model");
+    row["firmware"] = text_at(controller, "FirmwareVersion");
     return row;
 }
 
@@ -64,7 +64,7 @@ json::object empty_drive(json::object row)
 std::size_t StorageFacts::add_storage(const std::string& uri, const json::object& storage)
 {
     std::size_t found = 0;
-    if (const json::array* list = array_in(storage, "StorageControllers"))
+    if (const json::array* list = array_at(storage, "StorageControllers"))
         for (const json::value& item : *list)
             if (const json::object* controller = item.if_object()) {
                 keep_row(controllers_, controller_row(part_within(uri, *controller), *controller));
@@ -83,12 +83,12 @@ void StorageFacts::add_drive(const std::string& uri, const json::object& drive,
 {
     json::object row = empty_drive(part_of(uri, drive));
     if (!is_absent(row)) {
-        row["model"] = text_in(drive, "Model");
-        row["media"] = word_in(drive, "MediaType", media);
-        row["protocol"] = text_in(drive, "Protocol");
-        row["bytes"] = count_in(drive, "CapacityBytes");
+        row["model"] = text_at(drive, "Model");
+        row["media"] = word_at(drive, "MediaType", media);
+        row["protocol"] = text_at(drive, "Protocol");
+        row["bytes"] = count_at(drive, "CapacityBytes");
         row["life_left_percent"] = life_left(drive, life_used);
-        row["failure_predicted"] = truth_in(drive, "FailurePredicted");
+        row["failure_predicted"] = boolean_at(drive, "FailurePredicted");
         row["encryption"] = encryption_of(drive);
     }
     keep_row(drives_, std::move(row));
@@ -97,16 +97,16 @@ void StorageFacts::add_drive(const std::string& uri, const json::object& drive,
 void StorageFacts::add_volume(const std::string& uri, const json::object& volume)
 {
     json::object row = part_of(uri, volume);
-    row["raid"] = text_in(volume, "RAIDType");
-    row["type"] = text_in(volume, "VolumeType");
-    row["bytes"] = count_in(volume, "CapacityBytes");
-    row["encrypted"] = truth_in(volume, "Encrypted");
+    row["raid"] = text_at(volume, "RAIDType");
+    row["type"] = text_at(volume, "VolumeType");
+    row["bytes"] = count_at(volume, "CapacityBytes");
+    row["encrypted"] = boolean_at(volume, "Encrypted");
     keep_row(volumes_, std::move(row));
 }
 
 void StorageFacts::add_simple(const std::string& uri, const json::object& simple)
 {
-    const json::array* devices = array_in(simple, "Devices");
+    const json::array* devices = array_at(simple, "Devices");
     if (devices == nullptr)
         return;
     for (const json::value& item : *devices) {
@@ -115,8 +115,8 @@ void StorageFacts::add_simple(const std::string& uri, const json::object& simple
             continue;
         json::object row = empty_drive(part_within(uri, *device));
         if (!is_absent(row)) {
-            row["model"] = text_in(*device, "Model");
-            row["bytes"] = count_in(*device, "CapacityBytes");
+            row["model"] = text_at(*device, "Model");
+            row["bytes"] = count_at(*device, "CapacityBytes");
         }
         keep_row(drives_, std::move(row));
     }
@@ -163,7 +163,7 @@ check::Shape storage_shape()
          check::under("/controllers", check::each_where_given(check::each_or_null(controller))),
          part_shape("/volumes", "the volumes"),
          check::under("/volumes", check::each_where_given(check::each_or_null(volume))),
-         unreadable_shape()});
+         walk_shape()});
 }
 
 } // namespace oobready::redfish

@@ -11,7 +11,6 @@ namespace oobready::redfish {
 
 namespace {
 
-constexpr std::string_view of_members = "members";
 constexpr std::string_view of_ports = "ports";
 constexpr std::string_view of_interfaces = "interfaces";
 
@@ -19,9 +18,9 @@ constexpr std::string_view of_interfaces = "interfaces";
 asio::awaitable<void> add_ports(Walk& walk, const Resource& adapter, NetworkFacts& facts)
 {
     const std::string id = string_at(adapter.body, "Id");
-    std::vector<Resource> ports = co_await walk.members(adapter, "Ports", of_ports);
+    std::vector<Resource> ports = co_await walk.members(adapter.body, "Ports", of_ports);
     if (ports.empty())
-        ports = co_await walk.members(adapter, "NetworkPorts", of_ports);
+        ports = co_await walk.members(adapter.body, "NetworkPorts", of_ports);
     for (const Resource& port : ports)
         facts.add_port(id, port.uri, port.body);
 }
@@ -32,110 +31,89 @@ asio::awaitable<check::Observation> observe_memory(Service& service, const json:
 {
     Walk walk{service};
     MemoryFacts facts;
-    const Result<std::vector<Resource>> systems = co_await walk.top("Systems", of_members);
-    if (!systems)
-        co_return systems.error();
-    for (const Resource& system : *systems) {
+    const std::vector<Resource> systems = co_await walk.top("Systems");
+    for (const Resource& system : systems) {
         facts.add_system(system.body);
-        const std::vector<Resource> modules = co_await walk.members(system, "Memory", of_members);
+        const std::vector<Resource> modules = co_await walk.members(system.body, "Memory");
         for (const Resource& module : modules)
             facts.add_module(module.uri, module.body);
     }
-    check::Evidence evidence;
-    evidence.source = service.source(root_uri);
-    evidence.facts = facts.take(walk.is_whole(of_members));
-    evidence.facts["unreadable"] = walk.unreadable();
-    co_return evidence;
+    json::object taken = facts.take(walk.is_whole());
+    const bool found = has_any(taken, of_members);
+    co_return walk.observation(root_uri, std::move(taken), found);
 }
 
 asio::awaitable<check::Observation> observe_processors(Service& service, const json::object&)
 {
     Walk walk{service};
     ProcessorFacts facts;
-    const Result<std::vector<Resource>> systems = co_await walk.top("Systems", of_members);
-    if (!systems)
-        co_return systems.error();
-    for (const Resource& system : *systems) {
-        const std::vector<Resource> processors =
-            co_await walk.members(system, "Processors", of_members);
+    const std::vector<Resource> systems = co_await walk.top("Systems");
+    for (const Resource& system : systems) {
+        const std::vector<Resource> processors = co_await walk.members(system.body, "Processors");
         for (const Resource& processor : processors)
             facts.add(processor.uri, processor.body);
     }
-    check::Evidence evidence;
-    evidence.source = service.source(root_uri);
-    evidence.facts = facts.take(walk.is_whole(of_members));
-    evidence.facts["unreadable"] = walk.unreadable();
-    co_return evidence;
+    json::object taken = facts.take(walk.is_whole());
+    const bool found = has_any(taken, of_members);
+    co_return walk.observation(root_uri, std::move(taken), found);
 }
 
 asio::awaitable<check::Observation> observe_network_ports(Service& service, const json::object&)
 {
     Walk walk{service};
     NetworkFacts facts;
-    const Result<std::vector<Resource>> all = co_await walk.top("Chassis", of_ports);
-    if (!all)
-        co_return all.error();
-    for (const Resource& chassis : *all) {
+    const std::vector<Resource> all = co_await walk.top("Chassis", of_ports);
+    for (const Resource& chassis : all) {
         const std::vector<Resource> adapters =
-            co_await walk.members(chassis, "NetworkAdapters", of_ports);
+            co_await walk.members(chassis.body, "NetworkAdapters", of_ports);
         for (const Resource& adapter : adapters)
             co_await add_ports(walk, adapter, facts);
     }
-    Result<std::vector<Resource>> systems = co_await walk.top("Systems", of_interfaces);
-    if (!systems) {
-        walk.failed("what the root links as Systems", systems.error(), of_interfaces);
-        systems = std::vector<Resource>{};
-    }
-    for (const Resource& system : *systems) {
+    const std::vector<Resource> systems = co_await walk.top("Systems", of_interfaces);
+    for (const Resource& system : systems) {
         const std::vector<Resource> interfaces =
-            co_await walk.members(system, "EthernetInterfaces", of_interfaces);
+            co_await walk.members(system.body, "EthernetInterfaces", of_interfaces);
         for (const Resource& interface : interfaces)
             facts.add_interface(interface.uri, interface.body);
     }
-    check::Evidence evidence;
-    evidence.source = service.source(root_uri);
-    evidence.facts = facts.take();
-    evidence.facts["unreadable"] = walk.unreadable();
-    co_return evidence;
+    json::object taken = facts.take();
+    const bool found = has_any(taken, of_ports) || has_any(taken, of_interfaces);
+    co_return walk.observation(root_uri, std::move(taken), found);
 }
 
 check::ProbeInfo memory_info()
 {
-    std::vector<check::Sent> sends = top_sends("Systems");
-    append(sends, collection_sends("system", "Memory"));
     return {.name = "redfish.memory",
             .summary = "memory modules and their empty slots (DSP0268 Memory)",
             .needs = check::Needs::redfish_session,
-            .sends = std::move(sends),
+            .sends = sent({top_sends("Systems"), collection_sends("system", "Memory")}),
             .facts = memory_shape()};
 }
 
 check::ProbeInfo processors_info()
 {
-    std::vector<check::Sent> sends = top_sends("Systems");
-    append(sends, collection_sends("system", "Processors"));
     return {.name = "redfish.processors",
             .summary = "the processors of type CPU (DSP0268 Processor)",
             .needs = check::Needs::redfish_session,
-            .sends = std::move(sends),
+            .sends = sent({top_sends("Systems"), collection_sends("system", "Processors")}),
             .facts = processors_shape()};
 }
 
 check::ProbeInfo network_ports_info()
 {
     const check::Often older{.per = "port", .only = "where Ports shows none"};
-    std::vector<check::Sent> sends = top_sends("Chassis");
-    append(sends, collection_sends("chassis", "NetworkAdapters"));
-    append(sends, collection_sends("network adapter", "Ports"));
-    append(sends, {linked("what a network adapter links as NetworkPorts", older),
-                   linked("each member of what a network adapter links as NetworkPorts", older)});
-    append(sends, top_sends("Systems"));
-    append(sends, collection_sends("system", "EthernetInterfaces"));
     return {.name = "redfish.network_ports",
             .summary = "the node's network ports: link, speed, addresses (DSP0268 Port, "
                        "NetworkPort, EthernetInterface)",
             .needs = check::Needs::redfish_session,
-            .sends = std::move(sends),
+            .sends = sent(
+                {top_sends("Chassis"),
+                 collection_sends("chassis", "NetworkAdapters"),
+                 collection_sends("network adapter", "Ports"),
+                 {linked("what a network adapter links as NetworkPorts", older),
+                  linked("each member of what a network adapter links as NetworkPorts", older)},
+                 top_sends("Systems"),
+                 collection_sends("system", "EthernetInterfaces")}),
             .facts = network_shape()};
 }
 

@@ -24,12 +24,12 @@ bool is_zero(const json::value& number)
 // that they have not read yet.
 json::value reading_of(const json::object& sensor, std::string_view name)
 {
-    json::value reading = number_in(sensor, name);
+    json::value reading = number_at(sensor, name);
     if (!is_zero(reading))
         return reading;
     std::size_t given = 0;
     for (const std::string_view threshold : thresholds) {
-        const json::value limit = number_in(sensor, threshold);
+        const json::value limit = number_at(sensor, threshold);
         if (!limit.is_null() && !is_zero(limit))
             return reading;
         given += limit.is_null() ? 0 : 1;
@@ -40,9 +40,9 @@ json::value reading_of(const json::object& sensor, std::string_view name)
 // A threshold of the newer schema: {"UpperCritical": {"Reading": 90}}.
 json::value threshold_in(const json::object& sensor, std::string_view name)
 {
-    const json::object* all = object_in(sensor, "Thresholds");
-    const json::object* threshold = all != nullptr ? object_in(*all, name) : nullptr;
-    return threshold != nullptr ? number_in(*threshold, "Reading") : json::value(nullptr);
+    const json::object* all = object_at(sensor, "Thresholds");
+    const json::object* threshold = all != nullptr ? object_at(*all, name) : nullptr;
+    return threshold != nullptr ? number_at(*threshold, "Reading") : json::value(nullptr);
 }
 
 // A limit of 0 °C or 0 RPM is how controllers say that there is none.
@@ -60,10 +60,10 @@ void add_groups(json::array& list, const std::string& uri, const json::array* gr
 json::object temperature_row(const std::string& uri, const json::object& temperature)
 {
     json::object row = part_within(uri, temperature);
-    row["place"] = text_in(temperature, "PhysicalContext");
+    row["place"] = text_at(temperature, "PhysicalContext");
     row["celsius"] =
         is_absent(row) ? json::value(nullptr) : reading_of(temperature, "ReadingCelsius");
-    row["upper_critical"] = limit_of(number_in(temperature, "UpperThresholdCritical"));
+    row["upper_critical"] = limit_of(number_at(temperature, "UpperThresholdCritical"));
     return row;
 }
 
@@ -71,11 +71,11 @@ json::object fan_row(const std::string& uri, const json::object& fan)
 {
     json::object row = part_within(uri, fan);
     if (row["name"].is_null())
-        row["name"] = text_in(fan, "FanName");
+        row["name"] = text_at(fan, "FanName");
     json::value reading = is_absent(row) ? json::value(nullptr) : reading_of(fan, "Reading");
-    row["unit"] = reading.is_null() ? json::value(nullptr) : word_in(fan, "ReadingUnits", units);
+    row["unit"] = reading.is_null() ? json::value(nullptr) : word_at(fan, "ReadingUnits", units);
     row["speed"] = std::move(reading);
-    row["lower_critical"] = limit_of(number_in(fan, "LowerThresholdCritical"));
+    row["lower_critical"] = limit_of(number_at(fan, "LowerThresholdCritical"));
     return row;
 }
 
@@ -83,28 +83,28 @@ json::object fan_row(const std::string& uri, const json::object& fan)
 
 void ThermalFacts::add_thermal(const std::string& uri, const json::object& thermal)
 {
-    if (const json::array* list = array_in(thermal, "Temperatures"))
+    if (const json::array* list = array_at(thermal, "Temperatures"))
         for (const json::value& item : *list)
             if (const json::object* temperature = item.if_object())
                 keep_row(temperatures_, temperature_row(uri, *temperature));
-    if (const json::array* list = array_in(thermal, "Fans"))
+    if (const json::array* list = array_at(thermal, "Fans"))
         for (const json::value& item : *list)
             if (const json::object* fan = item.if_object())
                 keep_row(fans_, fan_row(uri, *fan));
-    add_groups(redundancy_, uri, array_in(thermal, "Redundancy"));
+    add_groups(redundancy_, uri, array_at(thermal, "Redundancy"));
 }
 
 void ThermalFacts::add_subsystem(const std::string& uri, const json::object& subsystem)
 {
-    add_groups(redundancy_, uri, array_in(subsystem, "FanRedundancy"));
+    add_groups(redundancy_, uri, array_at(subsystem, "FanRedundancy"));
 }
 
 void ThermalFacts::add_fan(const std::string& uri, const json::object& fan)
 {
     json::object row = part_of(uri, fan);
-    const json::object* speed = object_in(fan, "SpeedPercent");
-    json::value rpm = speed != nullptr ? number_in(*speed, "SpeedRPM") : json::value(nullptr);
-    json::value percent = speed != nullptr ? number_in(*speed, "Reading") : json::value(nullptr);
+    const json::object* speed = object_at(fan, "SpeedPercent");
+    json::value rpm = speed != nullptr ? number_at(*speed, "SpeedRPM") : json::value(nullptr);
+    json::value percent = speed != nullptr ? number_at(*speed, "Reading") : json::value(nullptr);
     if (is_absent(row))
         rpm = percent = nullptr;
     row["unit"] = nullptr;
@@ -117,11 +117,11 @@ void ThermalFacts::add_fan(const std::string& uri, const json::object& fan)
 
 void ThermalFacts::add_sensor(const std::string& uri, const json::object& sensor)
 {
-    if (text_in(sensor, "ReadingType") != json::value("Temperature"))
+    if (text_at(sensor, "ReadingType") != json::value("Temperature"))
         return;
     json::object row = part_of(uri, sensor);
-    row["place"] = text_in(sensor, "PhysicalContext");
-    row["celsius"] = is_absent(row) ? json::value(nullptr) : number_in(sensor, "Reading");
+    row["place"] = text_at(sensor, "PhysicalContext");
+    row["celsius"] = is_absent(row) ? json::value(nullptr) : number_at(sensor, "Reading");
     row["upper_critical"] = limit_of(threshold_in(sensor, "UpperCritical"));
     keep_row(temperatures_, std::move(row));
 }
@@ -154,8 +154,7 @@ check::Shape thermal_shape()
          check::under("/temperatures", check::each_where_given(check::each_or_null(temperature))),
          part_shape("/fans", "the fans"),
          check::under("/fans", check::each_where_given(check::each_or_null(fan))),
-         part_shape("/redundancy", "groups of fans, where the controller has them"),
-         unreadable_shape()});
+         part_shape("/redundancy", "groups of fans, where the controller has them"), walk_shape()});
 }
 
 } // namespace oobready::redfish

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Walk: how the probes of the machine's parts follow links: what a link leads to, what of it could
-// not be read, and what is left alone.
+// Walk: how probes follow links: what a link leads to, what of it could not be read, and what is
+// left alone.
 #pragma once
 
+#include "check/evidence.hpp"
 #include "check/sent.hpp"
 #include "redfish/service.hpp"
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,37 +20,65 @@ struct Resource {
     json::object body;
 };
 
-/// `of`, everywhere: the list of facts that is incomplete when it cannot be read. A link to nothing
-/// (404) counts as none: controllers give links to what they do not have.
+inline constexpr std::string_view of_members = "members";
+
+/// `of`, everywhere: the list of facts that is incomplete when it cannot be read. A link that is
+/// not there, or that leads nowhere (404), is a thing that the controller does not have; a member
+/// that a collection lists is there, and not found is no answer.
 class Walk {
 public:
     explicit Walk(Service& service) : service_(service) {}
 
-    /// The members of what the root links as `property`: "Chassis". Errors: the collection's, and
-    /// the first member's where none could be read.
-    asio::awaitable<Result<std::vector<Resource>>> top(std::string_view property,
-                                                       std::string_view of);
-    /// The members of what `resource` links as `property`; none where it does not.
-    asio::awaitable<std::vector<Resource>> members(const Resource& resource,
-                                                   std::string_view property, std::string_view of);
-    /// The one resource that it links as `property`: one, or none.
-    asio::awaitable<std::vector<Resource>> one(const Resource& resource, std::string_view property,
-                                               std::string_view of);
-    /// Each of `uris`.
-    asio::awaitable<std::vector<Resource>> each(std::vector<std::string> uris, std::string_view of);
+    /// The members of what the root links as `property`, and the one resource that it links so.
+    /// Chassis that may not be read are left out.
+    asio::awaitable<std::vector<Resource>> top(std::string_view property,
+                                               std::string_view of = of_members);
+    asio::awaitable<std::optional<Resource>> top_one(std::string_view property,
+                                                     std::string_view of = of_members);
 
-    /// Notes that `uri` could not be read, unless there is nothing.
-    void failed(const std::string& uri, const Error& error, std::string_view of);
+    /// The same of what `from` links.
+    asio::awaitable<std::vector<Resource>>
+    members(const json::object& from, std::string_view property, std::string_view of = of_members);
+    asio::awaitable<std::optional<Resource>>
+    one(const json::object& from, std::string_view property, std::string_view of = of_members);
 
+    /// The members of the collection at `uri`; those whose id holds one of `id_parts_skipped` are
+    /// not read.
+    asio::awaitable<std::vector<Resource>>
+    members_at(std::string uri, std::span<const std::string_view> id_parts_skipped = {},
+               std::string_view of = of_members);
+
+    /// Each of `uris`, in their order, and one of them. Empty ones are left out.
+    asio::awaitable<std::vector<Resource>> each(std::vector<std::string> uris,
+                                                std::string_view of = of_members);
+    asio::awaitable<std::optional<Resource>> at(std::string uri, std::string_view of = of_members);
+    /// What is there for certain, such as a page of a collection: not found is no answer.
+    asio::awaitable<std::optional<Resource>> certain(std::string uri,
+                                                     std::string_view of = of_members);
+
+    /// Notes that `uri` could not be read.
+    void note(const std::string& uri, const Error& error, std::string_view of = of_members);
+
+    /// Whether everything that is there could be read; or all of one list.
+    [[nodiscard]] bool is_whole() const { return unreadable_.empty(); }
     [[nodiscard]] bool is_whole(std::string_view of) const;
-    [[nodiscard]] json::array unreadable() const { return unreadable_; }
+
+    /// The evidence of a probe whose facts are `facts`, with "unreadable" and, true where something
+    /// was `found`, "supported". Where nothing was found because of an Error: the first one.
+    check::Observation observation(std::string_view uri, json::object facts, bool found);
 
 private:
-    std::vector<Resource> taken(std::vector<Service::Member> members, std::string_view of);
+    void note_unless_absent(const std::string& uri, const Error& error, std::string_view of);
+    std::vector<Resource> taken(std::vector<Service::Member> members, bool certain,
+                                std::string_view of);
 
     Service& service_;
     json::array unreadable_;
+    std::optional<Error> first_;
 };
+
+/// Whether the list `name` of `facts` has anything in it.
+bool has_any(const json::object& facts, std::string_view name);
 
 /// The links of a list of {"@odata.id"}.
 std::vector<std::string> links_in(const json::object& resource, std::string_view property);
@@ -55,9 +86,10 @@ std::vector<std::string> links_in(const json::object& resource, std::string_view
 // What a probe sends, for its row: the root, a collection of it and its members; and what is
 // linked.
 std::vector<check::Sent> top_sends(std::string_view property);
-check::Sent linked(std::string what, check::Often often);
+check::Sent linked(std::string what, check::Often often = check::once);
 /// A collection that each `owner` links as `property`, and its members.
 std::vector<check::Sent> collection_sends(std::string_view owner, std::string_view property);
-void append(std::vector<check::Sent>& sends, std::vector<check::Sent> more);
+/// All of `parts`, in their order, what is the same only once.
+std::vector<check::Sent> sent(std::vector<std::vector<check::Sent>> parts);
 
 } // namespace oobready::redfish

@@ -30,29 +30,31 @@ const Serial recorded[] = {
      R"("interfaces":[{"uri":"/redfish/v1/Managers/iDRAC.Embedded.1/SerialInterfaces/Serial.1",)"
      R"("enabled":null,"bit_rate":null}],"consoles":[],)"
      R"("oem":{"uri":"/redfish/v1/Managers/iDRAC.Embedded.1/Oem/Dell/DellAttributes/)"
-     R"(iDRAC.Embedded.1","enabled":true,"bit_rate":115200},"unreadable":[]})"},
+     R"(iDRAC.Embedded.1","enabled":true,"bit_rate":115200},"supported":true,"unreadable":[]})"},
     {"dell-r750-idrac9-6.00.30.00",
      {},
      R"({"bit_rate":null,"sol_enabled":null,"missing":["bit_rate","sol_enabled"],)"
      R"("interfaces":[{"uri":"/redfish/v1/Managers/iDRAC.Embedded.1/SerialInterfaces/Serial.1",)"
-     R"("enabled":null,"bit_rate":null}],"consoles":[],"oem":null,"unreadable":[]})"},
+     R"("enabled":null,"bit_rate":null}],"consoles":[],"oem":null,)"
+     R"("supported":true,"unreadable":[]})"},
     {"openbmc-2.15-palmetto",
      {},
      R"({"bit_rate":null,"sol_enabled":true,"missing":["bit_rate"],"interfaces":[],)"
      R"("consoles":[{"uri":"/redfish/v1/Managers/bmc","enabled":true},)"
-     R"({"uri":"/redfish/v1/Systems/system","enabled":true}],"oem":null,"unreadable":[]})"},
+     R"({"uri":"/redfish/v1/Systems/system","enabled":true}],"oem":null,)"
+     R"("supported":true,"unreadable":[]})"},
     {"smc-x10sdv-4.00",
      {},
      R"({"bit_rate":115200,"sol_enabled":true,"missing":[],)"
      R"("interfaces":[{"uri":"/redfish/v1/Managers/1/SerialInterfaces/1","enabled":true,)"
      R"("bit_rate":115200}],"consoles":[{"uri":"/redfish/v1/Managers/1","enabled":true}],)"
-     R"("oem":null,"unreadable":[]})"},
+     R"("oem":null,"supported":true,"unreadable":[]})"},
     {"smc-x13-sys821ge-11.01.01",
      {},
      R"({"bit_rate":115200,"sol_enabled":true,"missing":[],)"
      R"("interfaces":[{"uri":"/redfish/v1/Managers/1/SerialInterfaces/1","enabled":true,)"
      R"("bit_rate":115200}],"consoles":[{"uri":"/redfish/v1/Systems/1","enabled":true}],)"
-     R"("oem":null,"unreadable":[]})"},
+     R"("oem":null,"supported":true,"unreadable":[]})"},
 };
 
 // What the parts of the recorded machines are, counted by hand in their trees.

@@ -156,7 +156,11 @@ TEST_CASE("the certificates that the managers link, wherever they are and whatev
     CHECK(json::value(observation->facts) ==
           json::parse(R"({"members":[{"source":"/redfish/v1/Net/Certificates/1",)"
                       R"("fingerprint":")" +
-                      hex + R"(","serial":"ab"}],"unreadable":[]})"));
+                      hex +
+                      R"(","serial":"ab"}],"supported":true,"unreadable":[)"
+                      R"({"uri":"/redfish/v1/Net/Certificates/gone",)"
+                      R"("error":"not-found: GET /redfish/v1/Net/Certificates/gone: HTTP 404",)"
+                      R"("of":"members"}]})"));
     const std::vector<std::string> log = server.stop();
     for (const char* uri : {"/redfish/v1/Net", "/redfish/v1/Old", "/redfish/v1/Net/Certificates"}) {
         CAPTURE(uri);

@@ -75,21 +75,21 @@ TEST_CASE("numbers are numbers, and texts are texts")
                                     R"("blank":"  ","null":null,"list":[7]})");
     for (const char* none : {"text", "yes", "blank", "null", "list", "gone"}) {
         CAPTURE(none);
-        CHECK(number_in(all, none).is_null());
-        CHECK(count_in(all, none).is_null());
+        CHECK(number_at(all, none).is_null());
+        CHECK(count_at(all, none).is_null());
     }
     for (const char* none : {"real", "minus", "huge", "wide"}) {
         CAPTURE(none);
-        CHECK(!number_in(all, none).is_null());
-        CHECK(count_in(all, none).is_null());
+        CHECK(!number_at(all, none).is_null());
+        CHECK(count_at(all, none).is_null());
     }
-    CHECK(count_in(all, "whole") == 7);
-    CHECK(count_in(all, "round") == 7);
-    CHECK(text_in(all, "text") == "7");
-    CHECK(text_in(all, "blank").is_null());
-    CHECK(text_in(all, "whole").is_null());
-    CHECK(truth_in(all, "yes") == true);
-    CHECK(truth_in(all, "text").is_null());
+    CHECK(count_at(all, "whole") == 7);
+    CHECK(count_at(all, "round") == 7);
+    CHECK(text_at(all, "text") == "7");
+    CHECK(text_at(all, "blank").is_null());
+    CHECK(text_at(all, "whole").is_null());
+    CHECK(boolean_at(all, "yes") == true);
+    CHECK(boolean_at(all, "text").is_null());
 }
 
 TEST_CASE("a power supply is the same in both schemas")
@@ -261,7 +261,7 @@ TEST_CASE("drives, controllers and volumes")
     for (const Row& expected : rows) {
         CAPTURE(expected.drive);
         const json::object drive = object(expected.drive);
-        const json::object* own = object_in(drive, "Own");
+        const json::object* own = object_at(drive, "Own");
         StorageFacts facts;
         facts.add_drive("/d", drive, own != nullptr ? own->if_contains("Used") : nullptr);
         CHECK(row(facts.take(), "drives",

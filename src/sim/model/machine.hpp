@@ -24,7 +24,7 @@ struct Identity {
     std::string serial;
     std::string board_serial;
     std::string host_name;
-    std::string certificate_name; ///< of the factory's certificate
+    std::string certificate_name = {}; ///< of the factory's certificate; empty: the host name
 };
 
 /// IPMI v2.0 Table 22-18 numbering; 0Fh is "no access".

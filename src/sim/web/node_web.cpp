@@ -182,7 +182,8 @@ const Identification& NodeWeb::identification()
         wish.organization = machine_.model().manufacturer;
         for (std::size_t i = 0; i < wishes.size(); ++i)
             wish.*wishes[i] = now[i];
-        wish.common_name = wish.self_signed ? identity.certificate_name : identity.host_name;
+        const bool of_factory = wish.self_signed && !identity.certificate_name.empty();
+        wish.common_name = of_factory ? identity.certificate_name : identity.host_name;
         identification_ = shared_->authority().issue(wish);
         certificate_faults_ = now;
         // What Redfish shows may be another one than what is presented.
