@@ -31,6 +31,7 @@ int parse_and_run(int argc, char** argv)
     add_sol(app, status);
     add_profile(app, status);
     add_probe(app, status);
+    add_ports(app, status);
     add_simulate(app, status);
     try {
         app.parse(argc, argv);
