@@ -76,7 +76,8 @@ std::vector<std::string> list_profiles(const std::vector<std::filesystem::path>&
     std::set<std::string> names;
     for (const std::filesystem::path& folder : folders)
         for (const std::filesystem::path& file : toml_files_below(folder))
-            if (file.filename() != quirks_file && file.filename() != console_patterns_file)
+            if (file.filename() != quirks_file && file.filename() != console_patterns_file &&
+                file.filename() != port_table_file)
                 names.insert(file.lexically_relative(folder).replace_extension().generic_string());
     return {names.begin(), names.end()};
 }

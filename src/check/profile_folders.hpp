@@ -12,6 +12,9 @@ namespace oobready::check {
 
 using Folders = std::vector<std::filesystem::path>;
 
+/// The file name that holds the port tables of an appliance (src/ports) and no profile.
+inline constexpr std::string_view port_table_file = "ports.toml";
+
 /// Whether `name` is a path to a file rather than the name of a profile below a folder.
 inline bool is_profile_path(std::string_view name) { return name.ends_with(".toml"); }
 

@@ -32,6 +32,7 @@ int parse_and_run(int argc, char** argv)
     add_pin(app, status);
     add_profile(app, status);
     add_probe(app, status);
+    add_ports(app, status);
     add_simulate(app, status);
     try {
         app.parse(argc, argv);

@@ -31,6 +31,7 @@ void add_sol(CLI::App& app, int& status);
 void add_pin(CLI::App& app, int& status);
 void add_profile(CLI::App& app, int& status);
 void add_probe(CLI::App& app, int& status);
+void add_ports(CLI::App& app, int& status);
 void add_simulate(CLI::App& app, int& status);
 
 /// Where profiles are looked for: $OOBREADY_PROFILES (folders separated by ':') when set, else the

@@ -44,7 +44,7 @@ void check_tree(Concerns concerns, Rule rule)
 
 // ARCHITECTURE.md's order: base < net < {ipmi, redfish} < run < cli, and
 // base < check < {ipmi, redfish, rack, report, run}, {ipmi, rack} < sim,
-// base < serial < cli.
+// base < serial < cli, check < ports < cli.
 const Order design = {
     {"base", {}},
     {"check", {"base"}},
@@ -55,8 +55,9 @@ const Order design = {
     {"report", {"base", "check"}},
     {"run", {"base", "check", "ipmi", "net", "rack", "redfish"}},
     {"sim", {"base", "check", "ipmi", "net", "rack"}},
+    {"ports", {"base", "check"}},
     {"serial", {"base"}},
-    {"cli", {"base", "check", "ipmi", "net", "rack", "redfish", "report", "run", "serial"}},
+    {"cli", {"base", "check", "ipmi", "net", "ports", "rack", "redfish", "report", "run", "serial"}},
 };
 
 } // namespace
