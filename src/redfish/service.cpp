@@ -20,6 +20,11 @@ bool is_redirect(int status)
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+Error left_alone(const std::string& path)
+{
+    return {Errc::unsupported, "not read, for it can do harm: " + printable(path)};
+}
+
 } // namespace
 
 Service::Service(net::HttpClient& client, const Target& target, asio::ip::address address,
@@ -148,6 +153,8 @@ asio::awaitable<Result<net::HttpReply>> Service::get_following(std::string path,
         if (!next)
             co_return Error{Errc::redirect_refused,
                             "GET " + printable(path) + ": " + next.error().context};
+        if (is_left_alone(*next))
+            co_return left_alone(*next);
         path = std::move(*next);
     }
     co_return Error{Errc::redirect_refused,
@@ -217,7 +224,7 @@ asio::awaitable<Result<json::object>> Service::get_as_sent(std::string uri)
     if (!path)
         co_return path.error();
     if (is_left_alone(*path))
-        co_return Error{Errc::unsupported, "not read, for it can do harm: " + printable(*path)};
+        co_return left_alone(*path);
     const Result<Login> way_in = co_await login();
     if (!way_in)
         co_return way_in.error();

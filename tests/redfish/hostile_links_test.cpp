@@ -200,6 +200,23 @@ TEST_CASE("a redirect or a page that leads away ends there")
     place.check_nobody_came();
 }
 
+TEST_CASE("a redirect does not lead to what must be left alone, either")
+{
+    Place place;
+    const ScriptedServer server{
+        address, &place.certificate,
+        hostile_routes({{"GET /redfish/v1/Chassis/1",
+                         answers("", R"("status":308,"headers":{"Location":"RAID.1"})")},
+                        {"GET /redfish/v1/Chassis/RAID.1", answers("{}")}})};
+    Visit visit{address, server.port()};
+    const auto chassis = support::run(visit.context, visit.service.get("/redfish/v1/Chassis/1"));
+    REQUIRE_FALSE(chassis);
+    CHECK(chassis.error().code == Errc::unsupported);
+    visit.close();
+    CHECK(visit.etiquette.redfish_sessions_closed == 1);
+    CHECK(count_prefix(server.requests(), "GET /redfish/v1/Chassis/RAID") == 0);
+}
+
 TEST_CASE("pages without members, and members without end, are so many and no more")
 {
     const support::TemporaryFolder folder;
