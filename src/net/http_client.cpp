@@ -56,14 +56,6 @@ void start_curl()
 
 } // namespace
 
-std::string_view HttpReply::header(std::string_view name) const
-{
-    for (const auto& [key, value] : headers)
-        if (key == name)
-            return value;
-    return {};
-}
-
 struct HttpClient::Impl {
     // Everything that makes two servers, or two ways of trusting one, different.
     using Key = std::tuple<bool, std::string, asio::ip::address, std::uint16_t, bool, std::string,
@@ -159,7 +151,7 @@ asio::awaitable<Result<HttpReply>> HttpClient::exchange(const HttpRequest& reque
         co_await transfer.event().async_wait(asio::as_tuple(asio::use_awaitable));
         co_await asio::this_coro::throw_if_cancelled(throws);
     }
-    if (!transfer.finished())
+    if (!transfer.finished() && !transfer.headers_suffice())
         co_return Error{Errc::cancelled, request.method + " " + printable(request.path)};
     co_return transfer.result();
 }

@@ -39,6 +39,9 @@ struct HttpRequest {
     /// How long a cancelled exchange still waits for its reply: for a login, whose session would
     /// otherwise stay open on the controller. The reply is then returned as usual.
     Duration cancel_grace = Duration::zero();
+    /// A reply whose headers came whole counts, without its body where that is broken, too large or
+    /// too slow: for a login likewise, whose token is in the headers.
+    bool headers_suffice = false;
     std::size_t body_bytes_max = http_body_bytes_max; ///< also after decompression
 };
 
@@ -63,7 +66,8 @@ public:
     /// terminal cancellation). Errors: connection_refused, connection_timeout, unreachable,
     /// tls_not_verified, tls_failed, too_large (header or body past its limit), malformed (no HTTP,
     /// broken encoding), cancelled. local_error (ca_file, descriptors). A truncated body is
-    /// malformed; but a refusal (status 400 up) with a broken body is a reply without body.
+    /// malformed, and so are headers without their end; but a refusal (status 400 up) with a broken
+    /// body is a reply without body.
     /// `request` must live until it ends.
     asio::awaitable<Result<HttpReply>> exchange(const HttpRequest& request);
 

@@ -18,6 +18,7 @@ namespace {
 // RSA 1024, and a pin says more than the key's length.
 constexpr int security_level_unchained = 1;
 constexpr int status_error_min = 400;
+constexpr int status_final_min = 200;
 
 std::string in_url(const std::string& host)
 {
@@ -242,6 +243,11 @@ Error HttpTransfer::failure() const
     if (too_large_)
         return {Errc::too_large, fmt::format("{}: over {} bytes of body or {} of headers", where,
                                              request_.body_bytes_max, http_header_bytes_max)};
+    if (code_ == CURLE_OK)
+        return {Errc::malformed, where + ": the headers have no end"};
+    // libcurl has no other word for a header line that is over its own limit.
+    if (code_ == CURLE_OUT_OF_MEMORY && !headers_complete_)
+        return {Errc::too_large, where + ": a header of unbounded length"};
     const Errc code = http_error(code_, os_error);
     if (code == Errc::tls_not_verified && !pool_->trust().pin_sha256.empty())
         return {code, where + ": the certificate is not the pinned one"};
@@ -249,13 +255,24 @@ Error HttpTransfer::failure() const
     return {code, where + ": " + printable(words)};
 }
 
+bool HttpTransfer::headers_suffice() const
+{
+    long status = 0;
+    curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+    return request_.headers_suffice && headers_complete_ && status >= status_final_min;
+}
+
 Result<HttpReply> HttpTransfer::result()
 {
     long status = 0;
     curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
     reply_.status = static_cast<int>(status);
-    if (code_ == CURLE_OK)
+    if (finished_ && code_ == CURLE_OK && headers_complete_)
         return std::move(reply_);
+    if (headers_suffice()) {
+        reply_.body.clear();
+        return std::move(reply_);
+    }
     // The answer was no, only its explanation is broken: some controllers do that with every 401.
     const bool refused = headers_complete_ && status >= status_error_min;
     if (refused && !too_large_ && http_error(code_, 0) == Errc::malformed) {

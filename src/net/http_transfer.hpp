@@ -22,9 +22,11 @@ public:
 
     void start();
     [[nodiscard]] bool finished() const { return finished_; }
+    /// Whether the request asked for no more than has come already.
+    [[nodiscard]] bool headers_suffice() const;
     /// Its wait ends when the transfer does.
     [[nodiscard]] asio::steady_timer& event() { return event_; }
-    /// Once finished: the reply, or why there is none.
+    /// Once finished, or once the headers suffice: the reply, or why there is none.
     Result<HttpReply> result();
 
 private:

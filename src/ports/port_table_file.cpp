@@ -171,13 +171,13 @@ void TableReader::check_ports(TomlReader& reader, const PortRow& row)
     const bool portless = std::ranges::any_of(row.transports, [](Transport transport) {
         return transport == Transport::icmp || transport == Transport::esp;
     });
-    if (row.transports.empty())
+    if (row.transports.empty() && reader.node("transport") == nullptr)
         reader.mistake("transport", "neither the row nor its section says 'transport'");
     else if (portless && row.transports.size() > 1)
         reader.mistake("transport", "icmp and esp have no ports: each is a row of its own");
     else if (portless && !row.ports.empty())
         reader.mistake("port", fmt::format("{} has no ports", id(row.transports.front())));
-    else if (!portless && row.ports.empty())
+    else if (!portless && row.ports.empty() && reader.node("port") == nullptr)
         reader.mistake("port", "the row says no 'port'");
 }
 

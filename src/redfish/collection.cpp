@@ -67,6 +67,12 @@ asio::awaitable<Result<std::vector<Service::Member>>> Service::links(std::string
                                                                   printable(next)}});
             co_return found;
         }
+        if (pages.size() > pages_max) {
+            found.push_back(
+                {next, Error{Errc::too_large,
+                             "a collection of over " + std::to_string(pages_max) + " pages"}});
+            co_return found;
+        }
         const Result<json::object> page = co_await get_as_sent(next);
         if (!page && pages.size() == 1)
             co_return page.error();

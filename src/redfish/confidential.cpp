@@ -49,29 +49,60 @@ bool stands_alone(std::string_view text, std::size_t at, std::size_t size)
 void replace_all(std::string& text, std::string_view secret)
 {
     const bool anywhere = secret.size() >= secret_bytes_min;
-    std::size_t at = text.find(secret);
-    while (at != text.npos) {
-        const bool found = anywhere || stands_alone(text, at, secret.size());
-        if (found)
-            text.replace(at, secret.size(), removed);
-        at = text.find(secret, at + (found ? removed.size() : 1));
+    std::string cleared;
+    std::size_t kept = 0; // of text, in `cleared`
+    for (std::size_t at = text.find(secret); at != text.npos;) {
+        if (!anywhere && !stands_alone(text, at, secret.size())) {
+            at = text.find(secret, at + 1);
+            continue;
+        }
+        cleared.append(text, kept, at - kept).append(removed);
+        kept = at + secret.size();
+        at = text.find(secret, kept);
     }
+    if (kept > 0)
+        text = cleared.append(text, kept);
+}
+
+// For each length of `secret`'s beginning, how much of its end is a beginning, too (Knuth, Morris
+// and Pratt): with it a text is searched in one pass, whatever stands in it.
+std::vector<std::size_t> borders_of(std::string_view secret)
+{
+    std::vector<std::size_t> borders(secret.size() + 1, 0);
+    for (std::size_t size = 1; size < secret.size(); ++size) {
+        std::size_t border = borders[size];
+        while (border > 0 && secret[border] != secret[size])
+            border = borders[border];
+        borders[size + 1] = secret[border] == secret[size] ? border + 1 : 0;
+    }
+    return borders;
 }
 
 // The beginning of `secret` in front of each cut.
 void replace_cut(std::string& text, std::string_view secret)
 {
-    for (std::size_t cut = text.find(cut_mark); cut != text.npos;) {
-        const std::string_view before = std::string_view{text}.substr(0, cut);
-        std::size_t size = std::min(secret.size(), before.size());
-        while (size >= secret_bytes_min && !before.ends_with(secret.substr(0, size)))
-            --size;
-        if (size >= secret_bytes_min) {
-            text.replace(cut - size, size, removed);
-            cut += removed.size() - size;
+    std::size_t cut = text.find(cut_mark);
+    if (cut == text.npos || secret.size() < secret_bytes_min)
+        return;
+    const std::vector<std::size_t> borders = borders_of(secret);
+    std::string cleared;
+    std::size_t kept = 0;    // of text, in `cleared`
+    std::size_t matched = 0; // of the secret, in front of `at`
+    for (std::size_t at = 0; cut != text.npos; ++at) {
+        if (at == cut) {
+            if (matched >= secret_bytes_min) {
+                cleared.append(text, kept, at - matched - kept).append(removed);
+                kept = at;
+                matched = 0;
+            }
+            cut = text.find(cut_mark, cut + cut_mark.size());
         }
-        cut = text.find(cut_mark, cut + cut_mark.size());
+        while (matched > 0 && (matched == secret.size() || secret[matched] != text[at]))
+            matched = borders[matched];
+        matched += secret[matched] == text[at] ? 1 : 0;
     }
+    if (kept > 0)
+        text = cleared.append(text, kept);
 }
 
 } // namespace

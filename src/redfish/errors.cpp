@@ -92,14 +92,19 @@ std::optional<Errc> code_of(const ServiceMessage& message)
     return std::nullopt;
 }
 
-Error as_error(int status, const ServiceMessage& message, const std::string& said,
+Error as_error(const net::HttpReply& reply, const ServiceMessage& message, const std::string& said,
                const std::string& where)
 {
-    const std::string text =
-        fmt::format("{}: HTTP {}{}{}", where, status, said.empty() ? "" : ": ", said);
+    std::string text =
+        fmt::format("{}: HTTP {}{}{}", where, reply.status, said.empty() ? "" : ": ", said);
     if (const std::optional<Errc> code = code_of(message))
         return {*code, text};
-    switch (status) {
+    switch (reply.status) {
+    // It names a time at which it will answer (RFC 9110 10.2.3).
+    case 503:
+        if (const std::string_view later = reply.header("retry-after"); !later.empty())
+            return {Errc::bmc_not_ready, text + ", Retry-After: " + printable(later, 40)};
+        return {Errc::http_error, text};
     case 401:
     case 403:
         return {Errc::not_authorized, text};
@@ -158,7 +163,7 @@ ServiceMessage message_of(const net::HttpReply& reply)
 Error refusal(const net::HttpReply& reply, const std::string& where)
 {
     const ServiceMessage message = message_of(reply);
-    return as_error(reply.status, message, message.text, where);
+    return as_error(reply, message, message.text, where);
 }
 
 Error login_refusal(const net::HttpReply& reply, const std::string& where)
@@ -167,7 +172,7 @@ Error login_refusal(const net::HttpReply& reply, const std::string& where)
     const auto first = std::find_if(message.ids.begin(), message.ids.end(),
                                     [](const std::string& id) { return !id.empty(); });
     const std::string said = first != message.ids.end() ? printable(*first) : std::string{};
-    return as_error(reply.status, message, said, where);
+    return as_error(reply, message, said, where);
 }
 
 std::size_t nodes_in(const json::value& value)
@@ -188,6 +193,9 @@ Result<json::object> resource_of(const net::HttpReply& reply, const std::string&
         return refusal(reply, where);
     if (is_html(reply))
         return Error{Errc::malformed, where + ": answered with HTML, not JSON"};
+    if (trim(reply.body).empty())
+        return Error{Errc::malformed,
+                     fmt::format("{}: an empty answer, HTTP {}", where, reply.status)};
     Result<json::value> body = parse(reply.body);
     if (!body)
         return Error{Errc::malformed, where + ": " + body.error().context};
@@ -201,7 +209,7 @@ Result<json::object> resource_of(const net::HttpReply& reply, const std::string&
     if (error != nullptr && !object->contains("@odata.id")) {
         const json::object* details = error->if_object();
         const ServiceMessage message = details != nullptr ? message_in(*details) : ServiceMessage{};
-        return as_error(reply.status, message, message.text, where);
+        return as_error(reply, message, message.text, where);
     }
     return std::move(*object);
 }

@@ -31,7 +31,7 @@ ServiceMessage message_of(const net::HttpReply& reply);
 /// The Error of a reply that is none of 2xx. `where`: "GET /redfish/v1/Systems".
 /// Errors: by what the message says not_licensed, password_change_required, address_blocked,
 /// bmc_not_ready, sessions_full, privilege_insufficient; else by the status not_authorized,
-/// not_found, http_error.
+/// not_found, bmc_not_ready (503 with Retry-After), http_error.
 Error refusal(const net::HttpReply& reply, const std::string& where);
 
 /// The same for the answer to a login: the status and the first MessageId only. The service's own

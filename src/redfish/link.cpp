@@ -16,6 +16,21 @@ bool visible(std::string_view text)
     return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
+// Whether a server could take a segment of `path` for the way out of its folder (RFC 3986 5.2.4):
+// what a path seems to lead to is then not what is read, or deleted.
+bool climbs(std::string_view path)
+{
+    std::string plain = to_lower(path.substr(0, path.find('?')));
+    constexpr std::pair<std::string_view, char> spellings[] = {
+        {"%2e", '.'}, {"%2f", '/'}, {"%5c", '/'}, {"\\", '/'}};
+    for (const auto& [spelling, meant] : spellings)
+        for (std::size_t at = 0; (at = plain.find(spelling, at)) != plain.npos; ++at)
+            plain.replace(at, spelling.size(), 1, meant);
+    plain += '/';
+    return plain.starts_with("./") || plain.starts_with("../") || plain.find("/./") != plain.npos ||
+           plain.find("/../") != plain.npos;
+}
+
 bool names_origin(std::string_view authority, const Origin& origin)
 {
     std::uint16_t port = 443;
@@ -46,6 +61,8 @@ Result<std::string> local_path(std::string_view link, const Origin& origin, std:
     const Error elsewhere{Errc::redirect_refused, "a link to another place: " + printable(link)};
     if (link.starts_with("//"))
         return elsewhere;
+    if (climbs(link))
+        return Error{Errc::redirect_refused, "a link that climbs: " + printable(link)};
     if (link.front() == '/')
         return std::string{link};
     const std::size_t colon = link.find(':');
@@ -86,6 +103,8 @@ bool is_session(std::string_view path)
     constexpr std::string_view collection = "/Sessions/";
     const std::size_t at = path.rfind(collection);
     if (at == path.npos)
+        return false;
+    if (climbs(path))
         return false;
     // An id that begins with a dot (or one in disguise) could climb out of the collection.
     const std::string_view session = path.substr(at + collection.size());

@@ -21,7 +21,8 @@ struct Origin {
 
 /// The path of `link` on the same service, without fragment, byte for byte as the service spelt it
 /// (ids may hold %23: nothing is decoded). A relative one is taken from the folder of `base`.
-/// Errors: redirect_refused for another host, port or scheme; malformed for what is no link.
+/// Errors: redirect_refused for another host, port or scheme, and for one that climbs ("..", also
+/// percent-encoded); malformed for what is no link.
 Result<std::string> local_path(std::string_view link, const Origin& origin, std::string_view base);
 
 /// The path of a session that was just opened, from how the service names it: Location or

@@ -34,6 +34,12 @@ bool is_refusal(const net::HttpReply& reply, const ServiceMessage& message)
     return reply.status == 400 && message.has_id("Unauthorized");
 }
 
+// What a request can carry. A line break in it would be a second header.
+bool is_token(std::string_view token)
+{
+    return std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
 // Why, where the service says it; else that this user is not let in.
 Error refusal_of_login(const net::HttpReply& reply, const std::string& where)
 {
@@ -135,6 +141,7 @@ asio::awaitable<Result<net::HttpReply>> Service::post_credentials(std::string& p
         request.headers.emplace_back("Content-Type", "application/json");
         request.body = json::serialize(body);
         request.cancel_grace = login_grace;
+        request.headers_suffice = true;
         Result<net::HttpReply> reply = co_await send(request);
         OPENSSL_cleanse(request.body.data(), request.body.size());
         if (!reply) {
@@ -179,10 +186,15 @@ Result<Login> Service::take_session(const net::HttpReply& reply, const std::stri
     const std::string_view token = reply.header("x-auth-token");
     if (token.empty())
         return Error{Errc::malformed, where + ": a session without X-Auth-Token"};
+    ++etiquette_.redfish_sessions_opened;
+    if (!is_token(token))
+        return Error{Errc::malformed, where + ": an X-Auth-Token that no request can carry"};
     // The token first: with it the session is usable, and closed if anybody says where it is.
     token_ = Secret{std::string{token}};
-    ++etiquette_.redfish_sessions_opened;
     session_path_ = session_path(reply, path);
+    if (token.size() > token_bytes_max)
+        return Error{Errc::too_large, where + ": an X-Auth-Token of over " +
+                                          std::to_string(token_bytes_max) + " bytes"};
     return Login::session;
 }
 

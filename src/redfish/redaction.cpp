@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace oobready::redfish {
@@ -52,6 +53,9 @@ json::value redact(const json::value& value)
             copy[printable(name)] = redact_property(name, property);
         return copy;
     }
+    // 1e999: JSON has no word for it.
+    if (value.is_double() && !std::isfinite(value.get_double()))
+        return nullptr;
     return value;
 }
 

@@ -16,7 +16,8 @@ inline constexpr std::size_t string_bytes_max = 4096;
 bool looks_secret(std::string_view property);
 
 /// A copy of `value` with the values of such properties replaced by "(removed)" (true, false and
-/// null stay: they hold no secret) and with every other string and name printable().
+/// null stay: they hold no secret), with every other string and name printable(), and with null for
+/// a number that is not finite.
 json::value redact(const json::value& value);
 
 } // namespace oobready::redfish

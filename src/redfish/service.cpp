@@ -20,6 +20,11 @@ bool is_redirect(int status)
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+Error left_alone(const std::string& path)
+{
+    return {Errc::unsupported, "not read, for it can do harm: " + printable(path)};
+}
+
 } // namespace
 
 Service::Service(net::HttpClient& client, const Target& target, asio::ip::address address,
@@ -67,6 +72,7 @@ net::HttpRequest Service::request_for(std::string method, std::string path, Acce
     request.port = origin_.port;
     request.path = std::move(path);
     request.trust = target_.tls;
+    request.limit = pace_.answer_limit;
     request.headers = {{"Accept", "application/json"}, {"OData-Version", "4.0"}};
     if (access == Access::session)
         request.headers.emplace_back("X-Auth-Token", token_.reveal());
@@ -78,6 +84,11 @@ net::HttpRequest Service::request_for(std::string method, std::string path, Acce
 // Only what was received whole is kept, and counts; of what was over its limit, the limit.
 asio::awaitable<Result<net::HttpReply>> Service::send(net::HttpRequest& request)
 {
+    // A session is closed all the same.
+    if (const std::string why = patience_.exhausted(); !why.empty() && request.method != "DELETE")
+        co_return Error{
+            Errc::connection_timeout,
+            fmt::format("{} {}: not sent, for {}", request.method, printable(request.path), why)};
     if (bytes_left_ == 0)
         co_return Error{Errc::too_large,
                         fmt::format("{} {}: over {} bytes of all resources together",
@@ -92,8 +103,7 @@ asio::awaitable<Result<net::HttpReply>> Service::send(net::HttpRequest& request)
     const std::size_t reserved = std::min(resource_bytes_max, bytes_left_);
     request.body_bytes_max = reserved;
     bytes_left_ -= reserved;
-    ++etiquette_.http_requests;
-    Result<net::HttpReply> reply = co_await client_.exchange(request);
+    Result<net::HttpReply> reply = co_await exchange(request);
     if (reply)
         bytes_left_ += reserved - std::min(reserved, reply->body.size());
     else if (reply.error().code != Errc::too_large)
@@ -101,17 +111,50 @@ asio::awaitable<Result<net::HttpReply>> Service::send(net::HttpRequest& request)
     co_return reply;
 }
 
+asio::awaitable<Result<net::HttpReply>> Service::exchange(net::HttpRequest& request)
+{
+    using Clock = std::chrono::steady_clock;
+    ++etiquette_.http_requests;
+    const Clock::time_point sent = Clock::now();
+    Result<net::HttpReply> reply = co_await client_.exchange(request);
+    patience_.note(!reply && reply.error().code == Errc::connection_timeout,
+                   std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - sent));
+    co_return reply;
+}
+
+// 401 is for a request without valid credentials (DSP0266 13.3). In a session that lives it is
+// asked once more. With HTTP Basic each request is an attempt to log in: a 401 ends all further
+// ones.
+asio::awaitable<Result<net::HttpReply>> Service::ask(net::HttpRequest& request, Access access)
+{
+    Result<net::HttpReply> reply = co_await send(request);
+    const auto unauthorized = [&] {
+        return reply && reply->status == 401 && refusal(*reply, {}).code == Errc::not_authorized;
+    };
+    if (access == Access::session && unauthorized() &&
+        unauthorized_in_row_ < unauthorized_in_row_max)
+        reply = co_await send(request);
+    if (access == Access::session && reply)
+        unauthorized_in_row_ = unauthorized() ? unauthorized_in_row_ + 1 : 0;
+    if (access == Access::basic && login_ && *login_ && unauthorized() && !gate_.closed())
+        login_ = refused({Errc::login_withheld,
+                          "the credentials were refused at GET " + printable(request.path)});
+    co_return reply;
+}
+
 asio::awaitable<Result<net::HttpReply>> Service::get_following(std::string path, Access access)
 {
     for (unsigned hop = 0; hop <= redirects_max; ++hop) {
         net::HttpRequest request = request_for("GET", path, access);
-        Result<net::HttpReply> reply = co_await send(request);
+        Result<net::HttpReply> reply = co_await ask(request, access);
         if (!reply || !is_redirect(reply->status))
             co_return reply;
         Result<std::string> next = local_path(reply->header("location"), origin_, path);
         if (!next)
             co_return Error{Errc::redirect_refused,
                             "GET " + printable(path) + ": " + next.error().context};
+        if (is_left_alone(*next))
+            co_return left_alone(*next);
         path = std::move(*next);
     }
     co_return Error{Errc::redirect_refused,
@@ -181,7 +224,7 @@ asio::awaitable<Result<json::object>> Service::get_as_sent(std::string uri)
     if (!path)
         co_return path.error();
     if (is_left_alone(*path))
-        co_return Error{Errc::unsupported, "not read, for it can do harm: " + printable(*path)};
+        co_return left_alone(*path);
     const Result<Login> way_in = co_await login();
     if (!way_in)
         co_return way_in.error();
@@ -216,7 +259,7 @@ asio::awaitable<void> Service::close()
         co_return;
     if (!session_path_.empty()) {
         net::HttpRequest request = request_for("DELETE", session_path_, Access::session);
-        request.limit = logout_limit;
+        request.limit = std::min<net::Duration>(logout_limit, pace_.answer_limit);
         bytes_left_ = resource_bytes_max; // whatever was read until now
         const Result<net::HttpReply> reply = co_await send(request);
         // Not found: it has ended by itself.

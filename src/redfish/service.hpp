@@ -8,6 +8,7 @@
 #include "net/http_client.hpp"
 #include "redfish/confidential.hpp"
 #include "redfish/link.hpp"
+#include "redfish/patience.hpp"
 
 #include <boost/json.hpp>
 
@@ -23,8 +24,12 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 
 inline constexpr std::size_t members_max = 256; ///< of one collection
+inline constexpr std::size_t pages_max = 256;   ///< of one collection
 inline constexpr unsigned json_depth_max = 32;
 inline constexpr unsigned redirects_max = 3;
+inline constexpr std::size_t token_bytes_max = 4096;
+/// A stray 401 is asked again; not when so many in a row were none.
+inline constexpr unsigned unauthorized_in_row_max = 3;
 // What one controller can make us keep: bytes and JSON values, of one resource and of all together.
 inline constexpr std::size_t resource_bytes_max = 2 * 1024 * 1024;
 inline constexpr std::size_t service_bytes_max = 32 * 1024 * 1024;
@@ -43,6 +48,7 @@ inline constexpr auto login_grace = std::chrono::seconds{5}; ///< for a login un
 struct Pace {
     unsigned requests_at_once = 2;      ///< 1 or 2, each on a connection of its own
     std::chrono::milliseconds pause{0}; ///< before each request; with one, one request at a time
+    std::chrono::milliseconds answer_limit{30'000}; ///< of one request
 };
 
 /// How the service let us in.
@@ -75,7 +81,9 @@ public:
     /// Errors: not_found, not_authorized, not_licensed, http_error (with status and the service's
     /// message), malformed (no JSON object, HTML, broken), redirect_refused, too_large (this
     /// resource, or all that was read until now), …
-    /// Remembered, Errors too: each resource is asked for once in a run.
+    /// Remembered, Errors too: each resource is asked for once in a run; twice where the answer is
+    /// 401 in the middle of a session, as some controllers give it under load. A service that
+    /// leaves requests without an answer (Patience) is asked no more: connection_timeout.
     asio::awaitable<Result<json::object>> get(std::string uri);
 
     /// Every member of a collection, read one by one, nextLink followed, bounded by members_max.
@@ -105,6 +113,8 @@ private:
     [[nodiscard]] net::HttpRequest request_for(std::string method, std::string path,
                                                Access access) const;
     asio::awaitable<Result<net::HttpReply>> send(net::HttpRequest& request);
+    asio::awaitable<Result<net::HttpReply>> exchange(net::HttpRequest& request);
+    asio::awaitable<Result<net::HttpReply>> ask(net::HttpRequest& request, Access access);
     asio::awaitable<Result<net::HttpReply>> get_following(std::string path, Access access);
     asio::awaitable<Result<json::object>> read(std::string path, Access access);
     // As the service sent it, with what it may repeat of our secrets: for following links.
@@ -137,6 +147,8 @@ private:
     std::size_t bytes_left_ = service_bytes_max;
     std::size_t nodes_left_ = service_nodes_max;
     Pace pace_;
+    Patience patience_;
+    unsigned unauthorized_in_row_ = 0;
     std::optional<Result<json::object>> root_;               ///< as sent
     std::map<std::string, Result<json::object>> remembered_; ///< as sent, by path
     std::size_t remembered_nodes_left_ = remembered_nodes_max;

@@ -1,17 +1,24 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes the first inputs of the fuzz targets from a recorded session (tests/fixtures/ipmi).
+"""Makes the first inputs of the fuzz targets from a recorded session (tests/fixtures/ipmi), and from
+the Redfish resources of our own models.
 
     tests/fuzz/seeds.py FOLDER    writes FOLDER/<target>/<name>
+
+With OOBREADY_CORPUS set it also takes one resource of each type from each Redfish tree that was
+recorded there (redfish/*.tar.xz). Such inputs are for a run by hand: none of them goes into the tree.
 
 Everything of the session is decrypted (its password is in SOURCE.md), each answer paired with its
 question, and both put into the form that the targets take. The corpus is what `-merge=1` keeps.
 """
 import hashlib
 import hmac
+import json
+import os
 import pathlib
 import subprocess
 import sys
+import tarfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RECORDED = ROOT / "tests/fixtures/ipmi/ipmi_sim-2.0.33/session-suite-3.hex"
@@ -27,6 +34,24 @@ ANSWERS = {(6, 0x01): 0, (6, 0x37): 1, (0, 0x01): 2, (6, 0x04): 3, (0, 0x00): 4,
            (6, 0x3d): 15, (6, 0x4d): 16, (6, 0x4a): 16}
 BOOT_PARAMETERS = {5: 8, 4: 9, 6: 10}
 PARAMETER, CHANNEL, CONSOLE = 17, 18, 19
+# Modes of tests/fuzz/redfish_fuzz.cpp, by the type of a resource; each is of text, the next one of
+# what is built from bytes.
+(POWER, THERMAL, COMPUTE, STORAGE, NETWORK, HEALTH, INVENTORY, LOGS, BOOT, OEM, SERIAL,
+ CERTIFICATES) = range(0, 24, 2)
+RESOURCES = {
+    "Power": [POWER], "PowerSubsystem": [POWER], "PowerSupply": [POWER], "Thermal": [THERMAL],
+    "ThermalSubsystem": [THERMAL], "Fan": [THERMAL], "Sensor": [THERMAL], "Memory": [COMPUTE],
+    "Processor": [COMPUTE], "ComputerSystem": [COMPUTE, HEALTH, BOOT, SERIAL, OEM],
+    "Storage": [STORAGE], "StorageController": [STORAGE], "Drive": [STORAGE], "Volume": [STORAGE],
+    "SimpleStorage": [STORAGE], "Port": [NETWORK], "NetworkPort": [NETWORK],
+    "EthernetInterface": [NETWORK], "ManagerNetworkProtocol": [NETWORK],
+    "Chassis": [HEALTH, BOOT], "Manager": [HEALTH, SERIAL, LOGS], "SoftwareInventory": [INVENTORY],
+    "AccountService": [INVENTORY], "ManagerAccount": [INVENTORY], "LogService": [LOGS],
+    "LogEntry": [LOGS, HEALTH], "SecureBoot": [BOOT], "TrustedComponent": [BOOT],
+    "License": [OEM], "SerialInterface": [SERIAL], "Certificate": [CERTIFICATES]}
+RESOURCE_BYTES_MAX = 4096
+# Modes of tests/fuzz/reply_fuzz.cpp
+REPLY, LINK, SECRETS = range(3)
 
 
 def sha1(key, data):
@@ -154,6 +179,57 @@ def add_made(seeds):
         seeds.add("session", SOL, chunk(payload) + chunk(payload + b"more"))
 
 
+def add_resource(seeds, resource):
+    """A Redfish resource, for what reads its type. Small ones: each byte is tried."""
+    kind = resource.get("@odata.type", "#").lstrip("#").split(".")[0]
+    text = json.dumps(resource, separators=(",", ":")).encode()
+    if len(text) <= RESOURCE_BYTES_MAX:
+        for mode in RESOURCES.get(kind, []):
+            seeds.add("redfish", mode, text)
+
+
+def add_models(seeds):
+    for file in sorted((ROOT / "models").rglob("*.json")):
+        for resource in json.loads(file.read_text()).values():
+            if "$type" in resource:
+                add_resource(seeds, {**resource, "@odata.type": "#" + resource["$type"]})
+
+
+def add_recorded(seeds, corpus):
+    for archive in sorted((corpus / "redfish").glob("*.tar.xz")):
+        seen = set()
+        with tarfile.open(archive) as tree:
+            for member in tree:
+                if not member.name.endswith("index.json"):
+                    continue
+                try:
+                    resource = json.load(tree.extractfile(member))
+                except ValueError:
+                    continue
+                kind = resource.get("@odata.type") if isinstance(resource, dict) else None
+                if kind and kind not in seen:
+                    seen.add(kind)
+                    add_resource(seeds, resource)
+
+
+def add_replies(seeds):
+    error = {"error": {"code": "Base.1.8.GeneralError", "message": "m", "@Message.ExtendedInfo": [
+        {"MessageId": "Base.1.8.InsufficientPrivilege", "Message": {"lang": "en", "value": "v"}}]}}
+    resource = {"@odata.id": "/redfish/v1/x", "Password": "x", "Members": [{}], "n": 1e400}
+    for status in range(16):
+        for body in (error, error["error"], resource, {"error": {}}):
+            seeds.add("reply", REPLY, bytes([status]) + chunk(b"") + chunk(b"120")
+                      + json.dumps(body).replace("Infinity", "1e400").encode())
+    seeds.add("reply", REPLY, b"\0" + chunk(b"text/html") + chunk(b"") + b"<html>")
+    for text in (b"/redfish/v1/Sessions/1", b"https://bmc.test:443/x#y", b"../x", b"//192.0.2.1/x",
+                 b"https://[2001:db8::1]:443/", b"/redfish/v1/Sessions/%2e%2e",
+                 b"/redfish/v1/Chassis/RAID.1"):
+        seeds.add("reply", LINK, text)
+    for text in (b"xcalvinx", b"calv\xe2\x80\xa6", b"toktoken-9", b"cm9vdDpjYWx2aW4=",
+                 b"2024-06-11T00:13:00-05:00"):
+        seeds.add("reply", SECRETS, chunk(b"token-9") + text)
+
+
 def main():
     seeds = Seeds(pathlib.Path(sys.argv[1]))
     lines = [line.split() for line in RECORDED.read_text().splitlines() if line[:1] in "<>"]
@@ -183,6 +259,10 @@ def main():
     for target, answers in walks.items():
         seeds.add(target, 0, answers if target == "fru" else b"\x40\x00" + answers)
     add_made(seeds)
+    add_models(seeds)
+    add_replies(seeds)
+    if "OOBREADY_CORPUS" in os.environ:
+        add_recorded(seeds, pathlib.Path(os.environ["OOBREADY_CORPUS"]))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Goal: a controller that repeats our secrets does not get them into what we say, and one that
 // sends too much is cut off. Method: nginx and scripted_server.py as such controllers.
+#include "redfish/confidential.hpp"
 #include "redfish_server.hpp"
 
 #include "../support/scripted_server.hpp"
@@ -169,5 +170,35 @@ TEST_CASE("a controller can make us keep so much and no more")
         const std::vector<std::string> log = server.stop();
         CHECK(count_prefix(log, "GET /redfish/v1/Big/") <= row.requests);
         CHECK(count_prefix(log, "DELETE /redfish/v1/SessionService/Sessions/7 204") == 1);
+    }
+}
+
+TEST_CASE("a resource that is all password, or all dots, is cleared in one pass")
+{
+    // What took the square of these sizes did not end.
+    constexpr std::size_t times = 200'000;
+    const std::string token(token_bytes_max, 'a');
+    Confidential confidential;
+    confidential.add(Credentials{"root", Secret{"calvin"}, Secret{}});
+    confidential.add(token);
+    struct Row {
+        const char* piece;
+        const char* cleared;
+    };
+    const Row rows[] = {{"calvin", "(removed)"},
+                        {"calv\xe2\x80\xa6", "(removed)\xe2\x80\xa6"},
+                        {"xcalcalvi\xe2\x80\xa6", "xcal(removed)\xe2\x80\xa6"},
+                        {"aaa\xe2\x80\xa6", "aaa\xe2\x80\xa6"},
+                        {"aaab\xe2\x80\xa6", "aaab\xe2\x80\xa6"},
+                        {"\xe2\x80\xa6", "\xe2\x80\xa6"}};
+    for (const Row& row : rows) {
+        INFO(row.piece);
+        std::string text;
+        std::string expected;
+        for (std::size_t i = 0; i < times; ++i) {
+            text += row.piece;
+            expected += row.cleared;
+        }
+        CHECK((confidential.removed_from(std::move(text)) == expected));
     }
 }

@@ -180,7 +180,7 @@ TEST_CASE("what a service answers becomes a resource or the right Error")
         {200, "{} trailing", "malformed", "broken JSON"},
         {200, "{\"a\":" + deep + "}", "malformed", "broken JSON"},
         {200, "[]", "malformed", "no object"},
-        {200, "", "malformed", "broken JSON"},
+        {200, "", "malformed", "an empty answer"},
         {401, R"({"error":{"code":"c","Message":"capital M"}})", "not-authorized", "capital M"},
         {401, "<html>", "not-authorized", "HTTP 401"},
         {403, R"({"error":{"message":{"lang":"en","value":"as an object"}}})", "not-authorized",

@@ -54,9 +54,9 @@ inline const std::string login_succeeds =
 
 /// The client side of one run against one server.
 struct Visit {
-    Visit(const std::string& address, std::uint16_t port)
+    Visit(const std::string& address, std::uint16_t port, oobready::redfish::Pace pace = {})
         : target(make_target(address, port)),
-          service(client, target, boost::asio::ip::make_address(address), gate, etiquette)
+          service(client, target, boost::asio::ip::make_address(address), gate, etiquette, pace)
     {
     }
 

@@ -12,7 +12,8 @@ namespace support {
 class ScriptedServer {
 public:
     /// `routes`: JSON, {"GET /path": {"status":200,"headers":{…},"body":"…","manner":"…"}}; the
-    /// manners are listed in scripted_server.py. Anything else is answered 404.
+    /// manners, and what else a route may have, are listed in scripted_server.py. Anything else is
+    /// answered 404.
     ScriptedServer(std::string address, const Certificate* certificate, const std::string& routes)
         : address_(std::move(address)), port_(free_port(address_))
     {
