@@ -8,7 +8,7 @@ import pathlib
 import subprocess
 import tomllib
 
-import common
+from bmc import common
 
 PROFILES = pathlib.Path(__file__).resolve().parent.parent.parent / "profiles"
 ROW = """[[requirement]]
