@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A Redfish service for benchmarks: nginx over a tree of resources, behind a long wire.
 
-nginx serves `<URI>/index.json` over TLS 1.3 and HTTP/1.1, as controllers do; who may read is judged by
-tests/rack_of_strangers/redfish.js. Everybody comes through bench/redfish/latency_relay.cpp, which makes a round
-trip take as long as asked for. What was asked of nginx is in its log, and so are the connections.
+nginx serves `<URI>/index.json` over TLS 1.3 and HTTP/1.1, as controllers do; who may read is judged
+by tests/rack_of_strangers/redfish.js. Everybody comes through bench/redfish/latency_relay.cpp, which
+makes a round trip take as long as asked for. What was asked of nginx is in its log, and so are the
+connections.
 """
 
 import collections

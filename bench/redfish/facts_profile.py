@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A profile that takes each Redfish observation of a shipped profile, with its arguments, and nothing
-else: no other plane, no comparing with one. It judges nothing that could fail, and every observation is made.
+else: no other plane, no comparing with one. It judges nothing that could fail.
 """
 
 import json

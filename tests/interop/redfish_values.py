@@ -5,9 +5,9 @@ Written from DSP0268's property names and docs/probes.md, not from the product's
 {fact: places}: the first place that has a value gives it, older schemas' names behind newer ones.
 Facts that need more than one resource are read in redfish_strangers_test.py.
 
-Where a fact is not the value as it stands, it is by one of these rules, each its own line in `expected`:
-link states and address origins are words of ours; an empty text, the unspecified IPv6 address and a speed
-of 0 Mbit/s say nothing, and so does whatever an absent part is said to measure.
+Where a fact is not the value as it stands, it is by one of these rules, each its own line in
+`expected`: link states and address origins are words of ours; an empty text, the unspecified IPv6
+address and a speed of 0 Mbit/s say nothing, and so does what an absent part is said to measure.
 """
 import re
 
