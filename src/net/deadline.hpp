@@ -92,17 +92,39 @@ asio::awaitable<Result<T>> within(Stop& stop, Duration limit, asio::awaitable<Re
     co_return Error{stop.requested() ? Errc::cancelled : Errc::connection_timeout, std::move(what)};
 }
 
-/// Runs the lanes side by side and ends when each has ended.
+/// `lane`, always ending normally: its exception is kept in `failure`, where how cancelling unwinds
+/// gives way to any other. Left to Asio, two lanes that are cancelled at once end in
+/// multiple_exceptions, which is no system_error and looks like a bug of ours.
+inline asio::awaitable<void> kept(asio::awaitable<void> lane, std::exception_ptr& failure)
+{
+    try {
+        co_await std::move(lane);
+    } catch (const boost::system::system_error& error) {
+        if (!failure || error.code() != asio::error::operation_aborted)
+            failure = std::current_exception();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+}
+
+/// Runs the lanes side by side and ends when each has ended. Throws what one of them threw.
 inline asio::awaitable<void> together(asio::awaitable<void> first, asio::awaitable<void> second)
 {
     using namespace asio::experimental::awaitable_operators;
-    co_await (std::move(first) && std::move(second));
+    std::exception_ptr failure;
+    co_await (kept(std::move(first), failure) && kept(std::move(second), failure));
+    if (failure)
+        std::rethrow_exception(failure);
 }
 inline asio::awaitable<void> together(asio::awaitable<void> first, asio::awaitable<void> second,
                                       asio::awaitable<void> third)
 {
     using namespace asio::experimental::awaitable_operators;
-    co_await (std::move(first) && std::move(second) && std::move(third));
+    std::exception_ptr failure;
+    co_await (kept(std::move(first), failure) && kept(std::move(second), failure) &&
+              kept(std::move(third), failure));
+    if (failure)
+        std::rethrow_exception(failure);
 }
 
 } // namespace oobready::net
