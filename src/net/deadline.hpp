@@ -15,6 +15,7 @@
 #include <exception>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace oobready::net {
 
@@ -125,6 +126,19 @@ inline asio::awaitable<void> together(asio::awaitable<void> first, asio::awaitab
               kept(std::move(third), failure));
     if (failure)
         std::rethrow_exception(failure);
+}
+inline asio::awaitable<void> together(std::vector<asio::awaitable<void>> lanes)
+{
+    if (lanes.empty())
+        co_return;
+    // The first one stands outermost, and so begins first.
+    asio::awaitable<void> all = std::move(lanes.back());
+    lanes.pop_back();
+    for (; !lanes.empty(); lanes.pop_back()) {
+        asio::awaitable<void> both = together(std::move(lanes.back()), std::move(all));
+        all = std::move(both);
+    }
+    co_await std::move(all);
 }
 
 } // namespace oobready::net

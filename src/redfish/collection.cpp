@@ -142,7 +142,7 @@ Service::members(std::string collection_uri, std::span<const std::string_view> i
 asio::awaitable<Result<std::vector<Service::Member>>>
 Service::get_each(std::vector<std::string> uris)
 {
-    const Result<Login> way_in = co_await login(); // before two would try it at once
+    const Result<Login> way_in = co_await login();
     if (!way_in)
         co_return way_in.error();
     std::vector<Member> found;

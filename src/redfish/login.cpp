@@ -67,6 +67,9 @@ Error Service::refused(Error error)
 
 asio::awaitable<Result<Login>> Service::login()
 {
+    const net::Turns::Turn turn = co_await of_login_.take(); // never two attempts at once
+    if (!turn)
+        co_return Error{Errc::cancelled, "login"};
     if (login_)
         co_return *login_;
     if (!target_.credentials)

@@ -34,7 +34,8 @@ Service::Service(net::HttpClient& client, const Target& target, asio::ip::addres
       origin_{target.host, address, target.ports.https},
       gate_(gate),
       etiquette_(etiquette),
-      pace_(pace)
+      pace_(pace),
+      requests_(pace.pause.count() > 0 ? 1 : std::clamp(pace.requests_at_once, 1U, 2U))
 {
 }
 
@@ -84,6 +85,9 @@ net::HttpRequest Service::request_for(std::string method, std::string path, Acce
 // Only what was received whole is kept, and counts; of what was over its limit, the limit.
 asio::awaitable<Result<net::HttpReply>> Service::send(net::HttpRequest& request)
 {
+    const net::Turns::Turn turn = co_await requests_.take();
+    if (!turn)
+        co_return Error{Errc::cancelled, request.method + " " + printable(request.path)};
     // A session is closed all the same.
     if (const std::string why = patience_.exhausted(); !why.empty() && request.method != "DELETE")
         co_return Error{
@@ -200,6 +204,9 @@ asio::awaitable<Result<std::string>> Service::root_link(std::string_view propert
 
 asio::awaitable<Result<json::object>> Service::root_as_sent()
 {
+    const net::Turns::Turn turn = co_await of_root_.take();
+    if (!turn)
+        co_return Error{Errc::cancelled, source(root_uri)};
     if (root_)
         co_return *root_;
     Result<json::object> root = co_await read(std::string{root_uri}, Access::anonymous);
@@ -228,12 +235,32 @@ asio::awaitable<Result<json::object>> Service::get_as_sent(std::string uri)
     const Result<Login> way_in = co_await login();
     if (!way_in)
         co_return way_in.error();
-    if (const auto known = remembered_.find(*path); known != remembered_.end())
+    co_return co_await read_once(std::move(*path), *way_in);
+}
+
+// Who comes second waits for the first one's answer.
+asio::awaitable<Result<json::object>> Service::read_once(std::string path, Login way_in)
+{
+    const std::shared_ptr<net::Turns> turns = turns_of(path);
+    const net::Turns::Turn turn = co_await turns->take();
+    if (!turn)
+        co_return Error{Errc::cancelled, "GET " + printable(path)};
+    if (const auto known = remembered_.find(path); known != remembered_.end())
         co_return known->second;
-    const Access access = *way_in == Login::session ? Access::session : Access::basic;
-    Result<json::object> resource = co_await read(*path, access);
-    remember(*path, resource);
+    const Access access = way_in == Login::session ? Access::session : Access::basic;
+    Result<json::object> resource = co_await read(path, access);
+    remember(path, resource);
     co_return resource;
+}
+
+std::shared_ptr<net::Turns> Service::turns_of(const std::string& path)
+{
+    std::erase_if(of_path_, [](const auto& entry) { return entry.second.expired(); });
+    std::weak_ptr<net::Turns>& known = of_path_[path];
+    std::shared_ptr<net::Turns> turns = known.lock();
+    if (!turns)
+        known = turns = std::make_shared<net::Turns>(1);
+    return turns;
 }
 
 // What the end of a probe's time cut short says nothing of the resource.

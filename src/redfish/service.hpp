@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Service: one controller's Redfish service (DSP0266): log in where the root says, read resources,
-// log out always. One call at a time; a call that reads several resources reads two side by side.
+// log out always. Any number of calls at once: requests wait for their turn, and what one of them
+// reads is read for all.
 #pragma once
 
 #include "base/target.hpp"
 #include "check/readiness.hpp"
 #include "net/http_client.hpp"
+#include "net/turns.hpp"
 #include "redfish/confidential.hpp"
 #include "redfish/link.hpp"
 #include "redfish/patience.hpp"
@@ -13,6 +15,7 @@
 #include <boost/json.hpp>
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -120,6 +123,8 @@ private:
     // As the service sent it, with what it may repeat of our secrets: for following links.
     asio::awaitable<Result<json::object>> root_as_sent();
     asio::awaitable<Result<json::object>> get_as_sent(std::string uri);
+    asio::awaitable<Result<json::object>> read_once(std::string path, Login way_in);
+    std::shared_ptr<net::Turns> turns_of(const std::string& path);
     void remember(const std::string& path, const Result<json::object>& resource);
     [[nodiscard]] Confidential confidential() const;
     [[nodiscard]] Result<json::object> without_secrets(Result<json::object> resource) const;
@@ -153,6 +158,10 @@ private:
     std::map<std::string, Result<json::object>> remembered_; ///< as sent, by path
     std::size_t remembered_nodes_left_ = remembered_nodes_max;
     std::optional<Result<Login>> login_;
+    net::Turns requests_;                                      ///< as many as the pace allows
+    net::Turns of_root_{1};                                    ///< who reads the root
+    net::Turns of_login_{1};                                   ///< who logs in
+    std::map<std::string, std::weak_ptr<net::Turns>> of_path_; ///< who reads the resource there
     Secret token_;
     std::string session_path_; ///< empty when the service did not say where its session is
 };

@@ -3,6 +3,7 @@
 
 #include "ipmi/probes.hpp"
 #include "net/resolve.hpp"
+#include "redfish/patience.hpp"
 #include "redfish/probes.hpp"
 #include "run/net_side.hpp"
 
@@ -16,8 +17,10 @@ using namespace std::chrono_literals;
 using check::Observed;
 using check::ProbeCall;
 
-// No observation takes longer, whatever its own limits add up to.
+// No observation takes longer, whatever its own limits add up to. Those of Redfish share their
+// connections, and wait for one another: what ends them is redfish::Patience.
 constexpr auto observation_limit = 180s;
+constexpr auto redfish_limit = redfish::waiting_max;
 constexpr auto resolve_limit = 5s;
 constexpr auto close_limit = 10s;
 
@@ -75,6 +78,11 @@ void keep(check::NodeRecord& record, const ProbeCall& call, check::Observation o
 }
 
 template <class Subject>
+constexpr net::Duration limit_of = observation_limit;
+template <>
+constexpr net::Duration limit_of<redfish::Service> = redfish_limit;
+
+template <class Subject>
 asio::awaitable<void> take(Observer& observer, Subject& subject, const check::Probe<Subject>& probe,
                            const ProbeCall& call)
 {
@@ -82,7 +90,7 @@ asio::awaitable<void> take(Observer& observer, Subject& subject, const check::Pr
     const check::Clock::time_point taken = check::Clock::now();
     asio::awaitable<check::Observation> work = probe.observe(subject, call.arguments);
     std::string what = call.probe;
-    check::Observation observation = co_await net::within(observer.shared.stop, observation_limit,
+    check::Observation observation = co_await net::within(observer.shared.stop, limit_of<Subject>,
                                                           std::move(work), std::move(what));
     keep(observer.record, call, std::move(observation), taken);
 }
@@ -108,6 +116,25 @@ bool is_on_http_port(const ProbeCall& call)
 bool is_on_other_port(const ProbeCall& call) { return !is_on_http_port(call); }
 bool any(const ProbeCall&) { return true; }
 
+// What the others need: a slow service says at least that it is there.
+bool opens_redfish(const ProbeCall& call)
+{
+    return call.probe == "redfish.root" || call.probe == "redfish.session";
+}
+
+// Side by side, so that the connections never wait for one of them: each follows link after link.
+asio::awaitable<void> all_of_redfish(Observer& observer)
+{
+    const Probes<redfish::Service> probes = redfish::probes();
+    co_await lane(observer, observer.service, probes, opens_redfish);
+    std::vector<asio::awaitable<void>> lanes;
+    for (const check::Probe<redfish::Service>& probe : probes)
+        for (const ProbeCall& call : observer.calls)
+            if (call.probe == probe.info.name && !opens_redfish(call))
+                lanes.push_back(take(observer, observer.service, probe, call));
+    co_await net::together(std::move(lanes));
+}
+
 asio::awaitable<void> redfish_lane(Observer& observer)
 {
     const Probes<redfish::Service> probes = redfish::probes();
@@ -120,7 +147,7 @@ asio::awaitable<void> redfish_lane(Observer& observer)
     const Result<void> open = co_await net::within(observer.shared.stop, observation_limit,
                                                    std::move(look), "TCP port of Redfish");
     if (open) {
-        co_await lane(observer, observer.service, probes, any);
+        co_await all_of_redfish(observer);
         co_return;
     }
     for (const ProbeCall& call : observer.calls)
