@@ -18,6 +18,8 @@ import unittest
 
 import harness
 
+BINARY = os.environ["OOBREADY_BINARY"]
+
 SECTIONS = ["end-user", "admin", "cluster-operation", "ipmi-oob", "intracluster"]
 CELLS = ["port", "mandatory", "protocol", "service name", "direction", "source", "destination",
          "description"]
@@ -40,7 +42,7 @@ NEEDED = {"Mandatory": ("mandatory", None), "Optional": ("optional", None),
 
 
 def listing(*arguments):
-    done = subprocess.run([harness.BINARY, "ports", "table", *arguments], capture_output=True,
+    done = subprocess.run([BINARY, "ports", "table", *arguments], capture_output=True,
                           text=True, timeout=30, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -177,8 +179,11 @@ class PortTable(unittest.TestCase):
             if rule["chain"] == "node_input" and '"@nodes"' in expressions and \
                     '"protocol": "tcp"' in expressions:
                 for match in rule["expr"]:
+                    if "dport" not in json.dumps(match):
+                        continue
                     right = match.get("match", {}).get("right", {})
-                    for port in right.get("set", []) if isinstance(right, dict) else []:
+                    # A set of one is no set.
+                    for port in right.get("set", []) if isinstance(right, dict) else [right]:
                         accepted.add(tuple(port["range"]) if isinstance(port, dict)
                                      else (port, port))
         wanted = {(port["first"], port["last"]) for row in self.rows
@@ -196,7 +201,7 @@ class PortTable(unittest.TestCase):
                 (["missing.toml"], "missing.toml"),
                 (["--output", "/nowhere/x"], "there is no folder /nowhere")):
             with self.subTest(arguments=arguments):
-                done = subprocess.run([harness.BINARY, "ports", "table", *arguments],
+                done = subprocess.run([BINARY, "ports", "table", *arguments],
                                       capture_output=True, text=True, timeout=30, check=False)
                 self.assertEqual(done.returncode, 78)
                 self.assertIn(words, done.stderr)

@@ -57,7 +57,8 @@ const Order design = {
     {"sim", {"base", "check", "ipmi", "net", "rack"}},
     {"ports", {"base", "check"}},
     {"serial", {"base"}},
-    {"cli", {"base", "check", "ipmi", "net", "ports", "rack", "redfish", "report", "run", "serial"}},
+    {"cli",
+     {"base", "check", "ipmi", "net", "ports", "rack", "redfish", "report", "run", "serial"}},
 };
 
 } // namespace
