@@ -29,8 +29,7 @@ struct ListingFilter {
 std::vector<PortRow> rows_of(const PortTable& table, const ListingFilter& filter);
 
 /// `rows` of `table`, ending in a line feed.
-/// nftables: a table of named sets, one for each role and address family, to be filled by the site,
-/// and two chains without a hook for a node: what it must accept, and what it must be let open.
+/// nftables: as nftables_rules() has it.
 std::string listing(const PortTable& table, const std::vector<PortRow>& rows, ListingFormat format);
 
 } // namespace oobready::ports

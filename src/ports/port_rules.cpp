@@ -16,11 +16,11 @@ namespace {
 constexpr std::string_view nodes = "nodes";
 constexpr std::string_view families[] = {"ip", "ip6"};
 
-// nft's identifiers have no "-" that would not be read as a minus elsewhere.
+// Names that hardly meet the site's own in the same table.
 std::string set_name(std::string role, std::string_view family)
 {
-    std::ranges::replace(role, '-', '_');
-    return family == "ip6" ? role + "_6" : role;
+    std::ranges::replace(role, '-', '_'); // which would be a minus
+    return fmt::format("appliance_{}{}", role, family == "ip6" ? "_6" : "");
 }
 
 // What one rule says together: rows that differ in their ports only.
@@ -89,12 +89,15 @@ bool is_spoken_of(const Role& role, const std::vector<PortRow>& rows)
 
 std::string nftables_rules(const PortTable& table, const std::vector<PortRow>& rows)
 {
-    std::string text = fmt::format(
-        "# {}: what a node's firewall must let through.\n"
-        "# Fill the sets, load this with \"nft -f\", and jump to the two chains from your own.\n"
-        "# Answers to what was opened are not here: accept \"ct state established,related\".\n"
-        "table inet oobready_ports {{\n",
-        table.title);
+    std::string text =
+        fmt::format("# {}: what a node's firewall must let through.\n"
+                    "# Name the table as the one that has your own chains: one jumps only within "
+                    "its table. Load\n"
+                    "# this with \"nft -f\", fill the sets, and jump to the two chains from your "
+                    "own. They accept\n"
+                    "# what opens a connection; accept \"ct state established,related\" yourself.\n"
+                    "table inet filter {{\n",
+                    table.title);
     for (const Role& role : table.roles) {
         if (!is_spoken_of(role, rows))
             continue;
@@ -105,8 +108,8 @@ std::string nftables_rules(const PortTable& table, const std::vector<PortRow>& r
         text += fmt::format("    set {} {{ type ipv6_addr; flags interval; }}\n",
                             set_name(role.id, "ip6"));
     }
-    text += "\n" + chain("node_input", rows, true);
-    text += "\n" + chain("node_output", rows, false);
+    text += "\n" + chain("appliance_input", rows, true);
+    text += "\n" + chain("appliance_output", rows, false);
     return text + "}\n";
 }
 

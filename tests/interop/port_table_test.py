@@ -162,21 +162,26 @@ class PortTable(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / "rules.nft"
             path.write_text(rules)
-            fill = ("add element inet oobready_ports nodes { 10.1.0.0/24 }; "
-                    "add element inet oobready_ports nodes_6 { 2001:db8::/64 }")
-            script = (f"nft -f {path} && nft '{fill}' && nft -j list ruleset")
+            # A site's own table, whose chain jumps to the two.
+            own = "add table inet filter; add chain inet filter input " \
+                  "{ type filter hook input priority 0; policy accept; }"
+            fill = "add element inet filter appliance_nodes { 10.1.0.0/24 }; " \
+                   "add element inet filter appliance_nodes_6 { 2001:db8::/64 }; " \
+                   "add rule inet filter input jump appliance_input"
+            script = f"nft '{own}' && nft -f {path} && nft '{fill}' && nft -j list ruleset"
             done = subprocess.run(["unshare", "--net", "sh", "-c", script], capture_output=True,
                                   text=True, timeout=30, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         loaded = json.loads(done.stdout)["nftables"]
-        found = [one["rule"] for one in loaded if "rule" in one]
+        found = [one["rule"] for one in loaded if "rule" in one and
+                 one["rule"]["chain"].startswith("appliance_")]
         self.assertGreater(len(found), 10)
-        self.assertEqual({rule["chain"] for rule in found}, {"node_input", "node_output"})
+        self.assertEqual({rule["chain"] for rule in found}, {"appliance_input", "appliance_output"})
         # Every port that a node must accept from another stands in a rule, as nft reads it.
         accepted = set()
         for rule in found:
             expressions = json.dumps(rule["expr"])
-            if rule["chain"] == "node_input" and '"@nodes"' in expressions and \
+            if rule["chain"] == "appliance_input" and '"@appliance_nodes"' in expressions and \
                     '"protocol": "tcp"' in expressions:
                 for match in rule["expr"]:
                     if "dport" not in json.dumps(match):

@@ -124,8 +124,8 @@ TEST_CASE("a row takes what it does not say from its section")
     const std::string csv = listing(table, table.rows, ListingFormat::csv);
     CHECK_THAT(csv, Catch::EndsWith(",s,\"a, \"\"b\"\"\"\r\n"));
     const std::string rules = listing(table, table.rows, ListingFormat::nftables);
-    CHECK_THAT(rules, Catch::Contains("ip saddr @far udp dport { 20-30 } accept"));
-    CHECK_THAT(rules, Catch::Contains("ip daddr @nodes tcp dport { 22 } accept"));
+    CHECK_THAT(rules, Catch::Contains("ip saddr @appliance_far udp dport { 20-30 } accept"));
+    CHECK_THAT(rules, Catch::Contains("ip daddr @appliance_nodes tcp dport { 22 } accept"));
 }
 
 TEST_CASE("a source error of no row is told")
