@@ -108,6 +108,7 @@ public:
 
     void over()
     {
+        over_ = true;
         signals_.cancel();
         timer_.cancel();
     }
@@ -126,8 +127,12 @@ private:
         });
     }
 
+    // One that comes as the last node ends stands in line already, and cancel() does not reach it:
+    // to wait for another would keep the context from ending.
     void on_signal()
     {
+        if (over_)
+            return;
         if (interrupted)
             grace.request();
         interrupted = true;
@@ -143,6 +148,7 @@ private:
 
     asio::signal_set signals_;
     asio::steady_timer timer_;
+    bool over_ = false;
 };
 
 void combine(check::RunRecord& run)
