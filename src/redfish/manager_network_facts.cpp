@@ -18,13 +18,30 @@ constexpr std::string_view sources[] = {"static", "dhcp", "bios", "link-local"};
 constexpr std::string_view sums[] = {"ip_address",  "subnet_mask", "default_gateway", "ip_source",
                                      "mac_address", "link",        "vlan_enabled",    "host_name"};
 
-// An address that is set; null for "0.0.0.0" and "::", by which some say that there is none.
+// "0.0.0.0" and "::", by which some say that there is none.
+bool is_unspecified(const json::value& address)
+{
+    return address == "0.0.0.0" || address == "::" || address == "(null)";
+}
+
 json::value address_at(const json::object& object, std::string_view name)
 {
     json::value address = text_at(object, name);
-    if (address == "0.0.0.0" || address == "::" || address == "(null)")
-        return nullptr;
-    return address;
+    return is_unspecified(address) ? json::value(nullptr) : address;
+}
+
+json::array name_servers_of(const json::object& interface)
+{
+    json::array servers = texts_at(interface, "NameServers");
+    servers.erase(std::remove_if(servers.begin(), servers.end(), is_unspecified), servers.end());
+    return servers;
+}
+
+// Without a link some say 0.
+json::value speed_of(const json::object& interface)
+{
+    json::value speed = count_at(interface, "SpeedMbps");
+    return speed == 0 ? json::value(nullptr) : speed;
 }
 
 bool is_link_local(const json::value& address)
@@ -112,10 +129,10 @@ void ManagerNetworkFacts::add(const std::string& uri, const json::object& interf
                      {"enabled", boolean_at(interface, "InterfaceEnabled")},
                      {"link", link_of(text_at(interface, "LinkStatus"))},
                      {"mac_address", text_at(interface, "MACAddress")},
-                     {"speed_mbps", count_at(interface, "SpeedMbps")},
+                     {"speed_mbps", speed_of(interface)},
                      {"full_duplex", boolean_at(interface, "FullDuplex")},
                      {"host_name", text_at(interface, "HostName")},
-                     {"name_servers", texts_at(interface, "NameServers")}};
+                     {"name_servers", name_servers_of(interface)}};
     add_ipv4(row, interface);
     const json::object* dhcp = object_at(interface, "DHCPv4");
     row["dhcp_enabled"] = dhcp != nullptr ? boolean_at(*dhcp, "DHCPEnabled") : nullptr;

@@ -9,6 +9,8 @@
 #include "redfish/redaction.hpp"
 #include "redfish/service.hpp"
 
+#include <algorithm>
+
 using namespace oobready;
 using namespace oobready::fuzz;
 using namespace oobready::redfish;
@@ -81,6 +83,22 @@ void link(Input& input)
     (void)is_left_alone(text);
 }
 
+// Whether a text or a name in `value` holds `text`. Serialized, "\x1c" and "alvin" would make one
+// of our passwords.
+bool holds(const json::value& value, std::string_view text)
+{
+    if (const json::string* string = value.if_string())
+        return std::string_view{*string}.find(text) != std::string_view::npos;
+    if (const json::array* array = value.if_array())
+        return std::any_of(array->begin(), array->end(),
+                           [text](const json::value& member) { return holds(member, text); });
+    const json::object* object = value.if_object();
+    return object != nullptr &&
+           std::any_of(object->begin(), object->end(), [text](const auto& row) {
+               return row.key().find(text) != row.key().npos || holds(row.value(), text);
+           });
+}
+
 void secrets(Input& input)
 {
     static constexpr std::string_view password = "calvin";
@@ -97,7 +115,7 @@ void secrets(Input& input)
         require(cleared.find(token) == cleared.npos, "no token is left");
     json::value value = json::object{{text, json::array{text, text.size()}}};
     confidential.remove_from(value);
-    require(json::serialize(value).find(password) == std::string::npos, "nor in a resource");
+    require(!holds(value, password), "nor in a resource");
     (void)unix_time_of(text);
 }
 

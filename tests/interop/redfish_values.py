@@ -157,6 +157,11 @@ def expected(probe, name, resource):
         facts["ip_source"] = ORIGIN.get(facts["ip_source"])
     if "ipv6" in facts:
         facts["ipv6"] = [address for address in facts["ipv6"] if address != "::"]
+    if "name_servers" in facts:
+        facts["name_servers"] = [address for address in facts["name_servers"]
+                                 if address not in ("::", "0.0.0.0")]
+    if "speed_mbps" in facts:
+        facts["speed_mbps"] = facts["speed_mbps"] or None
     if (probe, name) == ("redfish.network_ports", "ports"):
         gbps = at(resource, "/CurrentSpeedGbps")
         facts["mbps"] = at(resource, "/CurrentLinkSpeedMbps") if gbps is None else gbps * 1000

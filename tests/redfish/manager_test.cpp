@@ -155,7 +155,7 @@ TEST_CASE("the port to the network counts, not the one to the host")
     facts.add("/h", object(to_host));
     facts.add("/n", object(nic));
     facts.add("/spare", object(R"({"MACAddress":"02:00:00:00:00:02","IPv4Addresses":
-        [{"Address":"0.0.0.0"}]})"));
+        [{"Address":"0.0.0.0"}],"SpeedMbps":0,"NameServers":["0.0.0.0","10.0.0.53","::"]})"));
     const json::object all = facts.take(true);
     CHECK(all.at("ip_address") == "10.0.0.1");
     CHECK(all.at("ip_source") == "static");
@@ -166,6 +166,9 @@ TEST_CASE("the port to the network counts, not the one to the host")
     CHECK(all.at("members").at(0).at("link_local") == true);
     CHECK(all.at("members").at(1).at("ipv6") == json::parse(R"(["fe80::1"])"));
     CHECK(all.at("members").at(2).at("ip_address").is_null());
+    CHECK(all.at("members").at(1).at("speed_mbps") == 1000);
+    CHECK(all.at("members").at(2).at("speed_mbps").is_null());
+    CHECK(all.at("members").at(2).at("name_servers") == json::parse(R"(["10.0.0.53"])"));
     ManagerNetworkFacts nothing;
     nothing.add("/n", object(R"({"LinkStatus":"Down","IPv4Addresses":[1,{"Address":5}]})"));
     const json::object none = nothing.take(true);
