@@ -159,7 +159,7 @@ def expected(probe, name, resource):
         facts["ipv6"] = [address for address in facts["ipv6"] if address != "::"]
     if "name_servers" in facts:
         facts["name_servers"] = [address for address in facts["name_servers"]
-                                 if address not in ("::", "0.0.0.0")]
+                                 if address not in ("::", "0.0.0.0", "(null)")]
     if "speed_mbps" in facts:
         facts["speed_mbps"] = facts["speed_mbps"] or None
     if (probe, name) == ("redfish.network_ports", "ports"):
