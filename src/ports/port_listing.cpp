@@ -166,7 +166,7 @@ std::string section_text(const Section& section, const std::vector<PortRow>& row
         text += line([&row](const Column& column) { return column.cell(row); });
     for (const PortRow& row : rows)
         for (const SourceError& error : row.source_errors)
-            text += fmt::format("  note: row {}: the vendor's table has \"{}\" as {}; {}\n",
+            text += fmt::format("  note: row {}: the vendor's table has \"{}\" as {}; meant: {}\n",
                                 row.row, error.says, error.cell, error.means);
     return text;
 }

@@ -231,6 +231,31 @@ TEST_CASE("what the login says becomes what we do")
     }
 }
 
+// DSP0266 13.3: the login succeeds, and says in its body that a new password is wanted first.
+TEST_CASE("a session that is good for a new password only says so, and is closed")
+{
+    const Tree tree;
+    const std::string wanted = R"({"error":{"code":"Base.1.8.PasswordChangeRequired"}})";
+    const std::string login = "add_header X-Auth-Token the-token; add_header Location " +
+                              std::string{session_opened} + R"(; return 201 '{"@odata.id":")" +
+                              session_opened + R"(","@Message.ExtendedInfo":[)" +
+                              R"({"MessageId":"Base.1.8.PasswordChangeRequired"}]}';)";
+    Nginx server{{.address = address,
+                  .certificate = &tree.certificate,
+                  .http = support::session_maps(),
+                  .locations = "location = /redfish/v1/Systems { return 403 '" + wanted + "'; }" +
+                               session_locations(tree.folder.path(), login)}};
+    Visit visit{address, server.port()};
+    const auto session = visit.observe("redfish.session");
+    REQUIRE(session);
+    CHECK(session->facts.at("state") == "open");
+    CHECK(visit.observe("redfish.systems").error().code == Errc::password_change_required);
+    CHECK_FALSE(visit.gate.closed()); // the credentials are right
+    visit.close();
+    CHECK(visit.etiquette.redfish_sessions_closed == 1);
+    CHECK(count_prefix(server.stop(), "DELETE " + session_opened + " 204") == 1);
+}
+
 TEST_CASE("a login that is redirected on the same host is posted again")
 {
     const Tree tree;
